@@ -1,0 +1,1 @@
+//! Folders of the platform, and the settings of the user.

@@ -1,0 +1,3 @@
+//! The program `annals`: arguments in, exit code out.
+
+fn main() {}

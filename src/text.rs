@@ -1,0 +1,276 @@
+//! Text that people wrote, made ready to be compared, measured and shown.
+//!
+//! Folding is for matching, [`harmless`] for the terminal: text from files is data, so no control or
+//! bidirectional character of it reaches the terminal raw.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// `text` without case and accents, for matching: NFKD, marks dropped, lower case ("Şahin" → "sahin").
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    fold_into(text, &mut folded);
+    folded
+}
+
+/// Appends [`fold`] of `text` to `folded`.
+pub fn fold_into(text: &str, folded: &mut String) {
+    if text.is_ascii() {
+        folded.extend(text.chars().map(|c| c.to_ascii_lowercase()));
+        return;
+    }
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            'ß' => folded.push_str("ss"),
+            'ø' | 'Ø' => folded.push('o'),
+            'ł' | 'Ł' => folded.push('l'),
+            'đ' | 'Đ' => folded.push('d'),
+            'ı' => folded.push('i'),
+            'æ' | 'Æ' => folded.push_str("ae"),
+            'œ' | 'Œ' => folded.push_str("oe"),
+            '’' | '‘' => folded.push('\''),
+            '–' | '—' | '‐' | '‑' => folded.push('-'),
+            _ => folded.extend(c.to_lowercase()),
+        }
+    }
+}
+
+/// Whether `c` is part of a word when text is searched: letters and digits.
+pub fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric()
+}
+
+/// The words of `text` (runs of letters and digits), in order. Fold first to compare them.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c| !is_word_char(c)).filter(|word| !word.is_empty())
+}
+
+/// Whether some word of `folded` begins with `prefix`; both folded. A prefix of several words
+/// ("kim jong") must follow each other as written.
+pub fn has_word_prefix(folded: &str, prefix: &str) -> bool {
+    prefix_positions(folded, prefix).next().is_some()
+}
+
+/// Byte offsets in `folded` at which a word begins with `prefix`; both folded.
+pub fn prefix_positions<'a>(folded: &'a str, prefix: &'a str) -> impl Iterator<Item = usize> + 'a {
+    memchr::memmem::find_iter(folded.as_bytes(), prefix.as_bytes()).filter(move |&at| {
+        !prefix.is_empty()
+            && folded
+                .get(..at)
+                .is_some_and(|before| !before.chars().next_back().is_some_and(is_word_char))
+    })
+}
+
+/// Width of `text` in terminal cells.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// Whether the terminal could act on `c`, or let it move what stands beside it: control characters,
+/// bidirectional marks, embeddings, overrides and isolates, line and paragraph separators, tags.
+pub fn is_harmful(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{061C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+            | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}' | '\u{AD}')
+}
+
+/// `text` as one line that is safe in a terminal: white space of any kind becomes a space, every other
+/// harmful character (see [`is_harmful`]) the replacement character `�`.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_harmful) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(replaced).collect())
+}
+
+/// As [`harmless`], but line breaks (`\n`, `\r\n`) stay as `\n`.
+pub fn harmless_lines(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|c| c != '\n' && is_harmful(c)) {
+        return Cow::Borrowed(text);
+    }
+    let text = text.replace("\r\n", "\n");
+    Cow::Owned(
+        text.chars()
+            .map(|c| if c == '\n' { c } else { replaced(c) })
+            .collect(),
+    )
+}
+
+fn replaced(c: char) -> char {
+    match c {
+        '\t' | '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
+        c if is_harmful(c) => '\u{FFFD}',
+        c => c,
+    }
+}
+
+/// `text` cut to at most `cells` terminal cells, at a border of graphemes, ending in `…` when cut.
+pub fn truncate(text: &str, cells: usize) -> Cow<'_, str> {
+    if width(text) <= cells {
+        return Cow::Borrowed(text);
+    }
+    if cells == 0 {
+        return Cow::Borrowed("");
+    }
+    let mut kept = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        let next = width(grapheme);
+        if used + next > cells - 1 {
+            break;
+        }
+        kept.push_str(grapheme);
+        used += next;
+    }
+    kept.truncate(kept.trim_end().len());
+    kept.push('…');
+    Cow::Owned(kept)
+}
+
+/// [`truncate`]d to `cells`, then filled with spaces to exactly `cells`.
+pub fn fit(text: &str, cells: usize) -> String {
+    let mut fitted = truncate(text, cells).into_owned();
+    let missing = cells.saturating_sub(width(&fitted));
+    fitted.extend(std::iter::repeat_n(' ', missing));
+    fitted
+}
+
+/// `text` broken into lines of at most `cells` cells, at the places that Unicode allows; a word longer than
+/// a line is broken. Line breaks of `text` are kept, an empty text gives no lines.
+pub fn wrap(text: &str, cells: usize) -> Vec<String> {
+    if text.is_empty() {
+        return Vec::new();
+    }
+    textwrap::wrap(text, cells.max(1))
+        .into_iter()
+        .map(Cow::into_owned)
+        .collect()
+}
+
+/// The candidate that `word` was probably meant to be, case and accents aside; none when nothing is near.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = fold(word);
+    let length = word.chars().count();
+    let allowed = match length {
+        0..=1 => return None,
+        2..=4 => 1,
+        5..=8 => 2,
+        _ => 3,
+    };
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&word, &fold(candidate)), candidate))
+        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// `text` as part of an id: ASCII letters and digits in lower case, runs of anything else as one hyphen,
+/// at most 60 characters, cut between words where possible. Empty if nothing of it can be written so.
+pub fn slug(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let ascii = deunicode::deunicode(text).to_ascii_lowercase();
+    let mut slug = String::new();
+    for word in ascii
+        .replace('\'', "")
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
+        if !slug.is_empty() && slug.len() + 1 + word.len() > LONGEST {
+            break;
+        }
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug.extend(word.chars().take(LONGEST));
+    }
+    slug
+}
+
+/// `number` with thin groups of three digits: `12,345`.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_drops_case_and_accents() {
+        for (text, folded) in [
+            ("Şahin", "sahin"),
+            ("CÔTE D’IVOIRE", "cote d'ivoire"),
+            ("Åland", "aland"),
+            ("Łódź", "lodz"),
+            ("Straße", "strasse"),
+            ("Путин", "путин"),
+            ("金砖国家", "金砖国家"),
+        ] {
+            assert_eq!(fold(text), folded, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_prefix_is_found_at_the_beginning_of_words_only() {
+        assert!(has_word_prefix("a nuclear test", "nuc"));
+        assert!(has_word_prefix("a nuclear test", "nuclear te"));
+        assert!(!has_word_prefix("thermonuclear", "nuclear"));
+        assert!(!has_word_prefix("anything", ""));
+    }
+
+    #[test]
+    fn harmful_characters_never_pass() {
+        assert_eq!(harmless("a\u{1b}[31mb"), "a\u{FFFD}[31mb");
+        assert_eq!(harmless("a\u{202E}b\tc\nd"), "a\u{FFFD}b c d");
+        assert_eq!(harmless_lines("a\r\nb\u{7}"), "a\nb\u{FFFD}");
+        assert!(matches!(harmless("plain — text"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn truncation_counts_cells_and_keeps_graphemes() {
+        assert_eq!(truncate("Pyongyang", 9), "Pyongyang");
+        assert_eq!(truncate("Pyongyang", 5), "Pyon…");
+        assert_eq!(truncate("北京会议", 5), "北京…");
+        assert_eq!(truncate("e\u{301}e\u{301}e\u{301}", 2), "e\u{301}…");
+        assert_eq!(truncate("abc", 0), "");
+        assert_eq!(fit("北京", 5), "北京 ");
+    }
+
+    #[test]
+    fn the_nearest_word_is_near() {
+        assert_eq!(nearest("treatey", ["treaty", "trade"]), Some("treaty"));
+        assert_eq!(
+            nearest("Norht Korea", ["North Korea", "South Korea"]),
+            Some("North Korea")
+        );
+        assert_eq!(nearest("xyzzy", ["treaty", "trade"]), None);
+        assert_eq!(nearest("", ["a"]), None);
+    }
+
+    #[test]
+    fn slugs_are_ascii() {
+        assert_eq!(slug("Kim Jong Un’s journey, 2023"), "kim-jong-uns-journey-2023");
+        assert_eq!(slug("Łódź & Åland"), "lodz-aland");
+        assert_eq!(slug("!!!"), "");
+        assert!(slug(&"word ".repeat(50)).len() <= 60);
+    }
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!(grouped(7), "7");
+        assert_eq!(grouped(1_234), "1,234");
+        assert_eq!(grouped(1_000_000), "1,000,000");
+    }
+}

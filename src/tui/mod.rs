@@ -1,0 +1,1 @@
+//! The screen: messages → update → state → view.
