@@ -1,0 +1,179 @@
+//! The country picker: every country and bloc by any name or code, with counts for the selection.
+
+use super::list::{List, fuzzy};
+use crate::{
+    catalog::Facet,
+    places::{self, Code},
+    query,
+};
+
+/// How a country is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Events of any country so marked.
+    Any,
+    /// Events of all countries so marked together.
+    All,
+    /// No events of countries so marked.
+    Not,
+}
+
+/// A country or bloc that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// As a query writes it: alpha-3, or the code of a bloc, or a name that is no country's.
+    pub value: Box<str>,
+    /// What it is called.
+    pub name: Box<str>,
+    /// Events of the selection, without its country terms, that have it; `None` for a bloc.
+    pub count: Option<usize>,
+    /// How it is chosen, if it is.
+    pub mark: Option<Mark>,
+    /// What is searched: every name and code.
+    pub texts: Vec<Box<str>>,
+}
+
+/// The country picker.
+#[derive(Debug)]
+pub struct CountryPicker {
+    /// The list and what is typed.
+    pub list: List,
+    /// Everything that can be chosen: countries by count, then by name; blocs behind.
+    pub choices: Vec<Choice>,
+    /// The query when the picker was opened.
+    pub before: String,
+}
+
+impl CountryPicker {
+    /// A picker over `facets` (countries of the selection with counts), marked as `query` has it.
+    pub fn new(query: &str, facets: &[Facet], blocs: impl Iterator<Item = Choice>) -> Self {
+        let counted = facets.iter().map(|facet| choice_of(facet));
+        let missing = Code::all()
+            .filter(|code| !facets.iter().any(|facet| &*facet.value == code.alpha3()))
+            .map(|code| choice(code, 0));
+        let mut choices: Vec<Choice> = counted.collect();
+        let mut rest: Vec<Choice> = missing.collect();
+        rest.sort_by(|a, b| a.name.cmp(&b.name));
+        choices.append(&mut rest);
+        choices.extend(blocs);
+        let mut picker = Self {
+            list: List::default(),
+            choices,
+            before: query.to_owned(),
+        };
+        picker.mark_from(query);
+        picker.search();
+        picker
+    }
+
+    /// Marks the choices as the country terms of `query` have them.
+    fn mark_from(&mut self, query: &str) {
+        for term in query::country_terms(query) {
+            let mark = match (term.negated, term.all) {
+                (true, _) => Mark::Not,
+                (false, true) => Mark::All,
+                (false, false) => Mark::Any,
+            };
+            for name in &term.names {
+                let value = match places::lookup(name) {
+                    places::Lookup::Found(code) => code.alpha3(),
+                    _ => places::bloc(name).map_or(name.as_str(), |bloc| &bloc.code),
+                };
+                if let Some(choice) = self.choices.iter_mut().find(|choice| &*choice.value == value) {
+                    choice.mark = Some(mark);
+                }
+            }
+        }
+    }
+
+    /// Matches the choices with what is typed; marked ones come first while nothing is typed.
+    pub fn search(&mut self) {
+        let pattern = self.list.input.value();
+        let mut matched = fuzzy(
+            pattern,
+            self.choices
+                .iter()
+                .map(|choice| choice.texts.iter().map(|text| &**text)),
+        );
+        if pattern.trim().is_empty() {
+            matched.sort_by_key(|index| {
+                self.choices
+                    .get(*index)
+                    .is_none_or(|choice| choice.mark.is_none())
+            });
+        }
+        self.list.set_matched(matched);
+    }
+
+    /// Gives the choice under the cursor that mark, or takes it away.
+    pub fn toggle(&mut self, mark: Mark) {
+        if let Some(choice) = self.list.current().and_then(|index| self.choices.get_mut(index)) {
+            choice.mark = if choice.mark == Some(mark) {
+                None
+            } else {
+                Some(mark)
+            };
+        }
+    }
+
+    /// Whether anything is marked.
+    pub fn any_marked(&self) -> bool {
+        self.choices.iter().any(|choice| choice.mark.is_some())
+    }
+
+    /// The query that the marks make: the one before with its country terms replaced.
+    pub fn query(&self) -> String {
+        let values = |mark| {
+            self.choices
+                .iter()
+                .filter(move |choice| choice.mark == Some(mark))
+                .map(|choice| query::quote_if_needed(&choice.value))
+                .collect::<Vec<_>>()
+        };
+        let mut text = query::without_field(&self.before, "country");
+        for (mark, separator) in [(Mark::All, "+"), (Mark::Any, ",")] {
+            let values = values(mark);
+            if !values.is_empty() {
+                text = query::with_term(&text, &format!("country:{}", values.join(separator)));
+            }
+        }
+        for value in values(Mark::Not) {
+            text = query::with_term(&text, &format!("-country:{value}"));
+        }
+        text
+    }
+}
+
+fn choice_of(facet: &Facet) -> Choice {
+    match Code::from_alpha3(&facet.value) {
+        Some(code) => choice(code, facet.count),
+        None => Choice {
+            value: facet.value.clone(),
+            name: facet.label.clone(),
+            count: Some(facet.count),
+            mark: None,
+            texts: vec![facet.value.clone()],
+        },
+    }
+}
+
+fn choice(code: Code, count: usize) -> Choice {
+    Choice {
+        value: code.alpha3().into(),
+        name: code.name().into(),
+        count: Some(count),
+        mark: None,
+        texts: places::names(code).map(Into::into).collect(),
+    }
+}
+
+/// Every bloc as a choice.
+pub fn blocs() -> impl Iterator<Item = Choice> {
+    places::blocs().iter().map(|bloc| Choice {
+        value: (*bloc.code).into(),
+        name: (*bloc.name).into(),
+        count: None,
+        mark: None,
+        texts: [&*bloc.code, &*bloc.name].into_iter().map(Into::into).collect(),
+    })
+}

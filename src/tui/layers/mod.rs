@@ -1,0 +1,53 @@
+//! What lies over the panes: each layer has the keyboard while it is on top, and Esc takes it away.
+
+pub mod actions;
+pub mod countries;
+pub mod date;
+pub mod filter;
+pub mod findings;
+mod list;
+
+pub use actions::ActionList;
+pub use countries::CountryPicker;
+pub use date::DatePrompt;
+pub use filter::FilterBar;
+pub use findings::FindingList;
+pub use list::{List, fuzzy};
+
+use super::action::Context;
+
+/// A layer, with all that it knows.
+#[derive(Debug)]
+pub enum Layer {
+    /// The filter bar is being typed into.
+    Filter(FilterBar),
+    /// The country picker.
+    Countries(CountryPicker),
+    /// The date jump.
+    Date(DatePrompt),
+    /// Help and palette: every action.
+    Actions(ActionList),
+    /// Findings in the files.
+    Findings(FindingList),
+}
+
+impl Layer {
+    /// Which keys it hears.
+    pub fn context(&self) -> Context {
+        match self {
+            Self::Filter(_) => Context::Filter,
+            Self::Date(_) => Context::Prompt,
+            Self::Countries(_) | Self::Actions(_) | Self::Findings(_) => Context::Picker,
+        }
+    }
+
+    /// The list of a picker.
+    pub fn list_mut(&mut self) -> Option<&mut List> {
+        match self {
+            Self::Countries(picker) => Some(&mut picker.list),
+            Self::Actions(actions) => Some(&mut actions.list),
+            Self::Findings(findings) => Some(&mut findings.list),
+            Self::Filter(_) | Self::Date(_) => None,
+        }
+    }
+}

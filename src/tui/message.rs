@@ -1,0 +1,83 @@
+//! What happens to the screen: keys, the mouse, answers, files read.
+
+use std::sync::Arc;
+
+use crossterm::event::{KeyEvent, MouseEvent};
+
+use super::{
+    effect::Ticket,
+    layers::filter::Completions,
+    rows::Rows,
+    state::{Detail, EraBar, Selection},
+};
+use crate::{catalog::Facet, model::Finding, query::QueryError, store::Progress};
+
+/// One thing that happened.
+#[derive(Debug)]
+pub enum Message {
+    /// A key went down.
+    Key(KeyEvent),
+    /// The mouse did something.
+    Mouse(MouseEvent),
+    /// Text was pasted.
+    Paste(String),
+    /// The terminal has so many columns and lines.
+    Resize(u16, u16),
+    /// Reading goes on.
+    Progress(Progress),
+    /// A collection was read.
+    Loaded(Loaded),
+    /// Reading failed as a whole: a sentence.
+    Failed(String),
+    /// An answer to a question.
+    Answer(Ticket, Answer),
+    /// An effect has something to say: a sentence, and whether it failed.
+    Notice(String, bool),
+    /// The program was stopped and goes on: draw everything.
+    Resumed,
+    /// The program is asked to stop by the shell.
+    Suspend,
+    /// The program is asked to end, or the terminal is gone.
+    Terminate,
+}
+
+/// What of a collection the screen holds itself; the rest it asks for.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Eras, by beginning.
+    pub eras: Arc<[EraBar]>,
+    /// What is wrong in the files.
+    pub findings: Arc<[Finding]>,
+    /// Events of it.
+    pub events: usize,
+}
+
+/// An answer to a question of [`super::effect::Question`].
+#[derive(Debug)]
+pub enum Answer {
+    /// A stretch of the selection that a query makes, or what is wrong with the query.
+    Look(Result<Box<Look>, Vec<QueryError>>),
+    /// Records, by id; those that are gone are missing.
+    Details(Vec<Arc<Detail>>),
+    /// Countries with counts.
+    Countries(Vec<Facet>),
+    /// Completions at the cursor.
+    Completions(Completions),
+    /// The event that a step leads to, if there is one.
+    Step(Option<Box<str>>),
+}
+
+/// A look at the selection.
+#[derive(Debug)]
+pub struct Look {
+    /// The query that was asked with.
+    pub query: String,
+    /// The selection as a whole.
+    pub selection: Selection,
+    /// The rows around the anchor.
+    pub rows: Rows,
+    /// Rank of the row that the anchor found.
+    pub anchor: usize,
+    /// Records of the events around the anchor.
+    pub details: Vec<Arc<Detail>>,
+}

@@ -1,0 +1,193 @@
+//! All that the screen knows. Only `update` changes it; views draw it.
+
+use std::sync::Arc;
+
+use super::{
+    keymap::Keymap,
+    layers::Layer,
+    layout::Areas,
+    record::Record,
+    rows::{Arrangement, Rows},
+};
+use crate::{
+    catalog::Buckets,
+    dates::{Day, Interval},
+    model::{Event, Finding, Link, Totals},
+    query::QueryError,
+    store::Progress,
+};
+
+/// The state of the screen.
+#[derive(Debug)]
+pub struct State {
+    /// Columns and lines of the terminal.
+    pub size: (u16, u16),
+    /// Where each pane stands; made from the size and what is open.
+    pub areas: Areas,
+    /// Today.
+    pub today: Day,
+    /// What is open, in words: a folder, or the built-in collection.
+    pub described: String,
+    /// Whether it is the collection inside the binary.
+    pub built_in: bool,
+    /// The keys.
+    pub keymap: Arc<Keymap>,
+    /// How far reading has come, while files are read.
+    pub reading: Option<Progress>,
+    /// Whether a collection has arrived yet.
+    pub loaded: bool,
+    /// Counts up with every collection read.
+    pub generation: u64,
+    /// Eras, by beginning.
+    pub eras: Arc<[EraBar]>,
+    /// What is wrong in the files.
+    pub findings: Arc<[Finding]>,
+    /// How many findings.
+    pub totals: Totals,
+    /// The query.
+    pub query: QueryState,
+    /// Earlier queries, the last on top.
+    pub undo: Vec<String>,
+    /// While looking around: where to come back to.
+    pub look: Option<Return>,
+    /// The selection as a whole.
+    pub selection: Selection,
+    /// The rows around what is shown.
+    pub rows: Rows,
+    /// Rank of the event under the cursor.
+    pub cursor: usize,
+    /// Id of that event: what is kept when ranks change.
+    pub selected: Option<Box<str>>,
+    /// Where the lines of the timeline stand.
+    pub arrangement: Arrangement,
+    /// Records that were asked for, the latest last; a few.
+    pub details: Vec<Arc<Detail>>,
+    /// The record of the event under the cursor, laid out.
+    pub record: Record,
+    /// Whether the record is open over the whole screen where it has no pane.
+    pub opened: bool,
+    /// What has the keyboard when no layer has it.
+    pub focus: Pane,
+    /// What lies over the panes, the top last.
+    pub layers: Vec<Layer>,
+    /// Events that jumps left, the last on top.
+    pub jumps: Vec<Box<str>>,
+    /// A sentence for the bottom line, until the next key.
+    pub notice: Option<Notice>,
+    /// Questions under way.
+    pub asked: Asked,
+    /// Whether the screen differs from what was drawn.
+    pub dirty: bool,
+    /// Whether to leave.
+    pub quit: bool,
+}
+
+/// The query, as typed and as it holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QueryState {
+    /// As typed.
+    pub text: String,
+    /// The last text that was right: what the rows show.
+    pub good: String,
+    /// What is wrong with `text`; empty when it is right.
+    pub errors: Vec<QueryError>,
+}
+
+/// Where looking around comes back to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Return {
+    /// The query that held.
+    pub query: String,
+    /// The event that was under the cursor.
+    pub event: Option<Box<str>>,
+}
+
+/// What is known of the selection as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Events of it.
+    pub count: usize,
+    /// Events of the whole collection.
+    pub all: usize,
+    /// Its first and last day.
+    pub span: Option<Interval>,
+    /// The stretches of the density strip, one a column.
+    pub buckets: Option<Buckets>,
+    /// Events beginning in each.
+    pub histogram: Vec<u32>,
+}
+
+/// An event's record: the event, its relations with the titles at their other ends, and what is wrong with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Detail {
+    /// The event.
+    pub event: Arc<Event>,
+    /// Its relations in both directions.
+    pub links: Vec<Link>,
+    /// Findings about it.
+    pub findings: Vec<Finding>,
+}
+
+/// A stretch of time behind the events.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EraBar {
+    /// Harmless.
+    pub title: Box<str>,
+    /// Its days.
+    pub interval: Interval,
+}
+
+/// A pane that can have the keyboard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pane {
+    /// The list of events.
+    #[default]
+    Timeline,
+    /// The record.
+    Detail,
+}
+
+/// A sentence for the bottom line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Harmless.
+    pub text: String,
+    /// Whether something went wrong.
+    pub error: bool,
+}
+
+/// Questions under way, so that an answer to an old one is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The number of the last question asked.
+    pub last: u64,
+    /// The number of the last look asked for, while its answer is awaited.
+    pub look: Option<u64>,
+    /// The id of the record that the screen waits for.
+    pub detail: Option<Box<str>>,
+    /// The number of the last question of the layer on top, while its answer is awaited.
+    pub layer: Option<u64>,
+    /// Where the cursor goes when the answer to a step arrives.
+    pub step: Option<u64>,
+}
+
+impl State {
+    /// The record of the event under the cursor, when it has arrived.
+    pub fn detail(&self) -> Option<&Arc<Detail>> {
+        let id = self.selected.as_deref()?;
+        self.details.iter().find(|detail| &*detail.event.id == id)
+    }
+
+    /// Whether the screen shows something older than what was asked for, and an answer is on its way.
+    pub fn awaits(&self) -> bool {
+        self.asked.look.is_some()
+            || self.asked.detail.is_some()
+            || self.asked.layer.is_some()
+            || self.asked.step.is_some()
+    }
+
+    /// Whether the record has a pane beside the timeline, or lies open over it.
+    pub fn shows_detail(&self) -> bool {
+        self.areas.detail.is_some()
+    }
+}
