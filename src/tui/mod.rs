@@ -9,4 +9,5 @@ pub mod message;
 pub mod record;
 pub mod rows;
 pub mod state;
+pub mod update;
 pub mod view;

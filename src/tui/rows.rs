@@ -2,7 +2,7 @@
 
 use crate::{
     catalog::{Row, Window},
-    dates::{Day, Edtf, Interval, Precision},
+    dates::{Civil, Day, Edtf, Interval, LAST, Precision},
     model::{Category, Severity, Status},
     places::Code,
     text,
@@ -132,6 +132,8 @@ pub struct Arrangement {
     pub lines: Vec<Line>,
     /// The line on which the cursor's event stands.
     pub cursor_line: usize,
+    /// Lines of the pane that it was made for.
+    pub height: usize,
 }
 
 impl Arrangement {
@@ -139,7 +141,7 @@ impl Arrangement {
     /// leaves no line empty that could be filled.
     pub fn new(rows: &Rows, cursor: usize, cursor_line: usize, height: usize, today: Day) -> Self {
         if height == 0 || rows.get(cursor).is_none() {
-            return Self::default();
+            return Self { height, ..Self::default() };
         }
         let mut below = Vec::new();
         for rank in cursor + 1..rows.end() {
@@ -170,7 +172,7 @@ impl Arrangement {
         lines.push(Line::Event(cursor));
         below.truncate(height - lines.len());
         lines.extend(below);
-        Self { lines, cursor_line }
+        Self { lines, cursor_line, height }
     }
 
     /// The ranks of the first and the last event shown.
@@ -208,12 +210,12 @@ fn rules_before(rows: &Rows, rank: usize, today: Day) -> Vec<Line> {
     if passed && start > today {
         rules.push(Line::Today);
     }
-    let Some(here) = crate::dates::Civil::try_from_day(start) else {
+    let Some(here) = Civil::from_day(start) else {
         return rules;
     };
-    let there = before.and_then(|before| crate::dates::Civil::try_from_day(before.interval.earliest));
+    let there = before.and_then(|before| Civil::from_day(before.interval.earliest));
     let silence = before.map_or(0, |before| {
-        let end = if before.interval.latest == crate::dates::LAST {
+        let end = if before.interval.latest == LAST {
             before.interval.earliest
         } else {
             before.interval.latest
@@ -236,9 +238,9 @@ fn rules_before(rows: &Rows, rank: usize, today: Day) -> Vec<Line> {
     rules
 }
 
-fn in_month(row: &RowLine, month: crate::dates::Civil) -> bool {
+fn in_month(row: &RowLine, month: Civil) -> bool {
     row.precision >= Precision::Month
-        && crate::dates::Civil::try_from_day(row.interval.earliest)
+        && Civil::from_day(row.interval.earliest)
             .is_some_and(|day| (day.year, day.month) == (month.year, month.month))
 }
 

@@ -36,8 +36,6 @@ pub struct State {
     pub reading: Option<Progress>,
     /// Whether a collection has arrived yet.
     pub loaded: bool,
-    /// Counts up with every collection read.
-    pub generation: u64,
     /// Eras, by beginning.
     pub eras: Arc<[EraBar]>,
     /// What is wrong in the files.
@@ -56,8 +54,10 @@ pub struct State {
     pub rows: Rows,
     /// Rank of the event under the cursor.
     pub cursor: usize,
-    /// Id of that event: what is kept when ranks change.
+    /// Id of that event; `None` when the selection is empty.
     pub selected: Option<Box<str>>,
+    /// Id of the last event that was under the cursor: what is kept when the selection changes.
+    pub anchor: Option<Box<str>>,
     /// Where the lines of the timeline stand.
     pub arrangement: Arrangement,
     /// Records that were asked for, the latest last; a few.
@@ -161,17 +161,80 @@ pub struct Notice {
 pub struct Asked {
     /// The number of the last question asked.
     pub last: u64,
-    /// The number of the last look asked for, while its answer is awaited.
+    /// The look that the cursor waits for.
     pub look: Option<u64>,
-    /// The id of the record that the screen waits for.
+    /// The rank at which the cursor will be when that look is answered.
+    pub rank: Option<usize>,
+    /// The event at which the cursor should be then, wherever the filter hides it.
+    pub event: Option<Box<str>>,
+    /// The look that brings rows ahead of the cursor; nothing waits for it.
+    pub ahead: Option<u64>,
+    /// The event whose record the screen waits for.
     pub detail: Option<Box<str>>,
-    /// The number of the last question of the layer on top, while its answer is awaited.
+    /// Whether records are on their way.
+    pub records: bool,
+    /// The question of the layer on top.
     pub layer: Option<u64>,
-    /// Where the cursor goes when the answer to a step arrives.
+    /// The step that moves the cursor when it is answered.
     pub step: Option<u64>,
+    /// Whether that step is a jump, to come back from.
+    pub step_jumps: bool,
+}
+
+/// What the screen starts with.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// Columns and lines.
+    pub size: (u16, u16),
+    /// Today.
+    pub today: Day,
+    /// What is opened, in words.
+    pub described: String,
+    /// Whether it is the collection inside the binary.
+    pub built_in: bool,
+    /// The first query.
+    pub query: String,
+    /// The keys.
+    pub keymap: Arc<Keymap>,
 }
 
 impl State {
+    /// The state before anything is read.
+    pub fn new(opening: Opening) -> Self {
+        Self {
+            size: opening.size,
+            areas: Areas::new(opening.size, false),
+            today: opening.today,
+            described: crate::text::harmless(&opening.described).into_owned(),
+            built_in: opening.built_in,
+            keymap: opening.keymap,
+            reading: Some(Progress::default()),
+            loaded: false,
+            eras: Arc::default(),
+            findings: Arc::default(),
+            totals: Totals::default(),
+            query: QueryState { text: opening.query, ..QueryState::default() },
+            undo: Vec::new(),
+            look: None,
+            selection: Selection::default(),
+            rows: Rows::default(),
+            cursor: 0,
+            selected: None,
+            anchor: None,
+            arrangement: Arrangement::default(),
+            details: Vec::new(),
+            record: Record::default(),
+            opened: false,
+            focus: Pane::Timeline,
+            layers: Vec::new(),
+            jumps: Vec::new(),
+            notice: None,
+            asked: Asked::default(),
+            dirty: true,
+            quit: false,
+        }
+    }
+
     /// The record of the event under the cursor, when it has arrived.
     pub fn detail(&self) -> Option<&Arc<Detail>> {
         let id = self.selected.as_deref()?;

@@ -25,7 +25,8 @@ pub struct Choice {
     pub value: Box<str>,
     /// What it is called.
     pub name: Box<str>,
-    /// Events of the selection, without its country terms, that have it; `None` for a bloc.
+    /// Events of the selection, without its country terms, that have it; `None` for a bloc, or before the
+    /// counts have come.
     pub count: Option<usize>,
     /// How it is chosen, if it is.
     pub mark: Option<Mark>,
@@ -38,32 +39,47 @@ pub struct Choice {
 pub struct CountryPicker {
     /// The list and what is typed.
     pub list: List,
-    /// Everything that can be chosen: countries by count, then by name; blocs behind.
+    /// Everything that can be chosen, by count, then by name.
     pub choices: Vec<Choice>,
     /// The query when the picker was opened.
     pub before: String,
 }
 
 impl CountryPicker {
-    /// A picker over `facets` (countries of the selection with counts), marked as `query` has it.
-    pub fn new(query: &str, facets: &[Facet], blocs: impl Iterator<Item = Choice>) -> Self {
-        let counted = facets.iter().map(|facet| choice_of(facet));
-        let missing = Code::all()
-            .filter(|code| !facets.iter().any(|facet| &*facet.value == code.alpha3()))
-            .map(|code| choice(code, 0));
-        let mut choices: Vec<Choice> = counted.collect();
-        let mut rest: Vec<Choice> = missing.collect();
-        rest.sort_by(|a, b| a.name.cmp(&b.name));
-        choices.append(&mut rest);
-        choices.extend(blocs);
-        let mut picker = Self {
-            list: List::default(),
-            choices,
-            before: query.to_owned(),
-        };
+    /// A picker marked as `query` has it; the counts come later.
+    pub fn new(query: &str) -> Self {
+        let mut choices: Vec<Choice> = Code::all().map(choice).chain(places::blocs().iter().map(bloc)).collect();
+        choices.sort_by(|a, b| a.name.cmp(&b.name));
+        let mut picker = Self { list: List::default(), choices, before: query.to_owned() };
         picker.mark_from(query);
         picker.search();
         picker
+    }
+
+    /// Takes the counts: the most frequent country comes first, what has no events after those that have.
+    pub fn set_counts(&mut self, facets: &[Facet]) {
+        let current = self.list.current().and_then(|index| self.choices.get(index)).map(|choice| choice.value.clone());
+        for facet in facets {
+            match self.choices.iter_mut().find(|choice| choice.value == facet.value) {
+                Some(choice) => choice.count = Some(facet.count),
+                None => self.choices.push(unknown(facet)),
+            }
+        }
+        for choice in &mut self.choices {
+            if choice.count.is_none() && Code::from_alpha3(&choice.value).is_some() {
+                choice.count = Some(0);
+            }
+        }
+        self.choices.sort_by(|a, b| b.count.unwrap_or(0).cmp(&a.count.unwrap_or(0)).then_with(|| a.name.cmp(&b.name)));
+        let typed = !self.list.input.value().is_empty();
+        self.search();
+        if typed && let Some(at) = current.and_then(|value| self.position(&value)) {
+            self.list.move_by(at as isize);
+        }
+    }
+
+    fn position(&self, value: &str) -> Option<usize> {
+        self.list.matched.iter().position(|index| self.choices.get(*index).is_some_and(|choice| &*choice.value == value))
     }
 
     /// Marks the choices as the country terms of `query` have them.
@@ -144,36 +160,32 @@ impl CountryPicker {
     }
 }
 
-fn choice_of(facet: &Facet) -> Choice {
-    match Code::from_alpha3(&facet.value) {
-        Some(code) => choice(code, facet.count),
-        None => Choice {
-            value: facet.value.clone(),
-            name: facet.label.clone(),
-            count: Some(facet.count),
-            mark: None,
-            texts: vec![facet.value.clone()],
-        },
+fn unknown(facet: &Facet) -> Choice {
+    Choice {
+        value: facet.value.clone(),
+        name: crate::text::harmless(&facet.label).into(),
+        count: Some(facet.count),
+        mark: None,
+        texts: vec![facet.value.clone()],
     }
 }
 
-fn choice(code: Code, count: usize) -> Choice {
+fn choice(code: Code) -> Choice {
     Choice {
         value: code.alpha3().into(),
         name: code.name().into(),
-        count: Some(count),
+        count: None,
         mark: None,
         texts: places::names(code).map(Into::into).collect(),
     }
 }
 
-/// Every bloc as a choice.
-pub fn blocs() -> impl Iterator<Item = Choice> {
-    places::blocs().iter().map(|bloc| Choice {
+fn bloc(bloc: &places::Bloc) -> Choice {
+    Choice {
         value: (*bloc.code).into(),
         name: (*bloc.name).into(),
         count: None,
         mark: None,
         texts: [&*bloc.code, &*bloc.name].into_iter().map(Into::into).collect(),
-    })
+    }
 }

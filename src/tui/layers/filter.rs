@@ -40,3 +40,16 @@ pub struct Candidate {
     /// Events of the selection that have it.
     pub count: Option<usize>,
 }
+
+impl Completions {
+    /// Moves the mark; above the first it goes away.
+    pub fn move_by(&mut self, by: isize) {
+        let last = self.candidates.len().checked_sub(1);
+        self.cursor = match (self.cursor, last) {
+            (_, None) => None,
+            (None, Some(_)) if by > 0 => Some(0),
+            (None, Some(last)) => Some(last),
+            (Some(at), Some(last)) => at.checked_add_signed(by).map(|at| at.min(last)),
+        };
+    }
+}

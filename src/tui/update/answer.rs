@@ -1,0 +1,147 @@
+//! What answers and files bring. An answer to an old question is dropped.
+
+use super::{moving, querying, say};
+use crate::{
+    catalog::Anchor,
+    tui::{
+        effect::{Effect, Ticket},
+        layers::Layer,
+        message::{Answer, Loaded, Look},
+        state::State,
+    },
+};
+
+/// Takes a collection that was read; the cursor stays on its event.
+pub fn loaded(state: &mut State, loaded: Loaded, effects: &mut Vec<Effect>) {
+    state.reading = None;
+    state.loaded = true;
+    state.eras = loaded.eras;
+    state.totals = loaded.findings.iter().collect();
+    state.findings = loaded.findings;
+    state.selection.all = loaded.events;
+    state.details.clear();
+    state.record.id = Box::default();
+    state.asked.detail = None;
+    let text = state.query.text.clone();
+    if state.look.is_some() {
+        querying::look_again(state, effects);
+    } else {
+        let anchor = match &state.anchor {
+            Some(id) => Anchor::Event(id.clone()),
+            None => Anchor::Day(state.today),
+        };
+        querying::try_query(state, &text, anchor, effects);
+    }
+}
+
+/// Takes an answer.
+pub fn answer(state: &mut State, ticket: Ticket, answer: Answer, effects: &mut Vec<Effect>) {
+    match answer {
+        Answer::Look(result) if state.asked.look == Some(ticket) => {
+            state.asked.look = None;
+            state.dirty = true;
+            match result {
+                Ok(look) => looked(state, *look, effects),
+                Err(errors) => {
+                    state.asked.rank = None;
+                    state.asked.event = None;
+                    state.query.errors = errors;
+                }
+            }
+        }
+        Answer::Look(result) if state.asked.ahead == Some(ticket) => {
+            state.asked.ahead = None;
+            if let Ok(look) = result {
+                ahead(state, *look);
+            }
+        }
+        Answer::Details(records) => {
+            state.asked.records = false;
+            let awaited = state.asked.detail.take();
+            moving::keep_records(state, records);
+            if awaited.is_some() {
+                state.dirty = true;
+            }
+        }
+        Answer::Countries(facets) if state.asked.layer == Some(ticket) => {
+            state.asked.layer = None;
+            if let Some(Layer::Countries(picker)) = state.layers.last_mut() {
+                picker.set_counts(&facets);
+                state.dirty = true;
+            }
+        }
+        Answer::Completions(completions) if state.asked.layer == Some(ticket) => {
+            state.asked.layer = None;
+            if let Some(Layer::Filter(bar)) = state.layers.last_mut() {
+                bar.completions = completions;
+                state.dirty = true;
+            }
+        }
+        Answer::Step(found) if state.asked.step == Some(ticket) => {
+            state.asked.step = None;
+            match found {
+                Some(id) => {
+                    if state.asked.step_jumps {
+                        moving::remember(state);
+                    }
+                    moving::go_to_event(state, &id, effects);
+                }
+                None => say(state, "No further event that way", false),
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Takes the rows that were asked for, with the cursor on their anchor.
+fn looked(state: &mut State, look: Look, effects: &mut Vec<Effect>) {
+    if state.look.is_none() {
+        state.query.good = look.query;
+        state.query.errors.clear();
+    }
+    state.selection = look.selection;
+    let wanted = state.asked.event.take();
+    let by_rank = state.asked.rank.take();
+    let kept_in_place = look.rows.get(look.anchor).map(|row| &row.id) == state.selected.as_ref() || by_rank.is_some();
+    let line = if kept_in_place { state.arrangement.cursor_line } else { moving::height(state) / 3 };
+    let line = match by_rank {
+        Some(rank) if rank + 1 == state.selection.count => moving::height(state),
+        _ => line,
+    };
+    state.rows = look.rows;
+    moving::keep_records(state, look.details);
+    moving::put_cursor(state, look.anchor, line);
+    if let Some(wanted) = wanted
+        && state.selected.as_deref() != Some(&wanted)
+    {
+        hidden(state, &wanted, effects);
+    }
+}
+
+/// An event that was asked for by name is not in the selection: look around, or say that it is gone.
+fn hidden(state: &mut State, id: &str, effects: &mut Vec<Effect>) {
+    if querying::in_force(state).trim().is_empty() {
+        say(state, format!("No event has the id {id}"), true);
+        return;
+    }
+    state.anchor = state.jumps.last().cloned().or_else(|| state.anchor.clone());
+    querying::look_around(state);
+    querying::look(state, Anchor::Event(id.into()), effects);
+    state.asked.event = Some(id.into());
+    say(state, "The filter hides that event: looking around, Esc comes back", false);
+}
+
+/// Takes rows that were asked for ahead; the cursor has perhaps moved since and stays.
+fn ahead(state: &mut State, look: Look) {
+    let Some(selected) = state.selected.as_deref() else { return };
+    if let Some(rank) = look.rows.rank_of(selected) {
+        state.rows = look.rows;
+        state.selection = look.selection;
+        moving::keep_records(state, look.details);
+        let line = state.arrangement.cursor_line;
+        let dirty = state.dirty;
+        let before = state.arrangement.clone();
+        moving::put_cursor(state, rank, line);
+        state.dirty = dirty || state.arrangement != before;
+    }
+}

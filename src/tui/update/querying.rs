@@ -1,0 +1,117 @@
+//! Changing the query, and asking for the rows that it selects.
+
+use super::{ask, moving, say};
+use crate::{
+    catalog::Anchor,
+    tui::{
+        effect::{Effect, Question},
+        state::{Return, State},
+    },
+};
+
+/// The query that the rows are asked for by: none while looking around.
+pub fn in_force(state: &State) -> &str {
+    if state.look.is_some() { "" } else { &state.query.good }
+}
+
+/// The question for the rows around an anchor, in the query in force.
+pub fn question(state: &State, anchor: Anchor) -> Question {
+    question_of(state, in_force(state).to_owned(), anchor)
+}
+
+fn question_of(state: &State, query: String, anchor: Anchor) -> Question {
+    let reach = moving::height(state).max(8) * 3;
+    Question::Look { query, anchor, before: reach, after: reach, buckets: usize::from(state.areas.strip().width) }
+}
+
+/// Asks for the rows around an anchor, where the cursor will go.
+pub fn look(state: &mut State, anchor: Anchor, effects: &mut Vec<Effect>) {
+    let question = question(state, anchor);
+    send(state, question, effects);
+}
+
+fn send(state: &mut State, question: Question, effects: &mut Vec<Effect>) {
+    let ticket = ask(state, question, effects);
+    state.asked.look = Some(ticket);
+    state.asked.ahead = None;
+    state.asked.rank = None;
+    state.asked.event = None;
+}
+
+/// Asks for the rows anew, the cursor staying on its event.
+pub fn look_again(state: &mut State, effects: &mut Vec<Effect>) {
+    let anchor = anchor(state);
+    look(state, anchor, effects);
+}
+
+/// The event under the cursor, or the last that was.
+fn anchor(state: &State) -> Anchor {
+    state.anchor.clone().map_or(Anchor::Start, Anchor::Event)
+}
+
+/// Shows what `text` selects; where it is wrong, the rows stay and the error is shown.
+pub fn try_query(state: &mut State, text: &str, anchor: Anchor, effects: &mut Vec<Effect>) {
+    state.look = None;
+    state.query.text = text.to_owned();
+    state.dirty = true;
+    let question = question_of(state, text.to_owned(), anchor);
+    send(state, question, effects);
+}
+
+/// Changes the query for good: the one before can be brought back.
+pub fn set_query(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
+    let before = state.query.good.clone();
+    if text.trim() != before.trim() {
+        push_undo(state, before);
+    }
+    let anchor = anchor(state);
+    try_query(state, text, anchor, effects);
+}
+
+/// Remembers a query, to be brought back.
+pub fn push_undo(state: &mut State, query: String) {
+    const MOST: usize = 200;
+    if state.undo.len() == MOST {
+        state.undo.remove(0);
+    }
+    state.undo.push(query);
+}
+
+/// Brings back the query before.
+pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
+    match state.undo.pop() {
+        Some(query) => {
+            let anchor = anchor(state);
+            try_query(state, &query, anchor, effects);
+            let words = if query.is_empty() { "Back to no filter".to_owned() } else { format!("Back to  {query}") };
+            say(state, words, false);
+        }
+        None => say(state, "No filter to undo", false),
+    }
+}
+
+/// Shows all events near the one under the cursor, or comes back from there.
+pub fn toggle_look_around(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.look.is_some() {
+        return come_back(state, effects);
+    }
+    if state.query.good.trim().is_empty() {
+        return say(state, "No filter hides anything here", false);
+    }
+    look_around(state);
+    look_again(state, effects);
+}
+
+/// Lifts the filter, remembering where to come back to.
+pub fn look_around(state: &mut State) {
+    state.look = Some(Return { query: state.query.good.clone(), event: state.anchor.clone() });
+    state.dirty = true;
+}
+
+/// Ends looking around: the filter holds again, the cursor is where it was.
+pub fn come_back(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(Return { query, event }) = state.look.take() {
+        let anchor = event.map_or(Anchor::Start, Anchor::Event);
+        try_query(state, &query, anchor, effects);
+    }
+}
