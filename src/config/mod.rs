@@ -1,1 +1,12 @@
-//! Folders of the platform, and the settings of the user.
+//! Folders of the platform, the settings of the user, and where events come from.
+//!
+//! Nothing here reads events: [`find_place`] says where they are, [`crate::store`] reads them. What the process
+//! was started with is one value, [`Environment`], so that every rule can be tested without touching it.
+
+mod environment;
+mod place;
+mod settings;
+
+pub use environment::Environment;
+pub use place::{Found, PlaceError, Told, find_place};
+pub use settings::{Settings, SettingsError};

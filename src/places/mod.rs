@@ -1,8 +1,21 @@
 //! Countries present and gone, what people call them, who came after whom, and blocs with their members by day.
+//!
+//! The facts are in `data/countries.toml` and `data/blocs.toml`; `data/README.md` says where they are from.
+
+mod bloc;
+mod country;
+mod days;
+mod names;
+mod succession;
+mod table;
 
 use std::fmt;
 
 use crate::dates::Interval;
+
+pub use bloc::{Bloc, bloc, blocs};
+pub use country::{Country, Kind, Succession};
+pub use names::{Lookup, Named, lookup, named, names, nearest};
 
 /// A country, territory or former state: an index into the table of [`Code::country`].
 ///
@@ -11,9 +24,45 @@ use crate::dates::Interval;
 pub struct Code(u16);
 
 impl Code {
+    /// The code that is written so, in any case; see [`Code::alpha3`].
+    pub fn from_alpha3(alpha3: &str) -> Option<Self> {
+        let mut capitals: [u8; 3] = alpha3.as_bytes().try_into().ok()?;
+        capitals.make_ascii_uppercase();
+        country::countries()
+            .all
+            .binary_search_by(|country| country.alpha3.as_bytes().cmp(&capitals))
+            .ok()
+            .and_then(Self::from_index)
+    }
+
+    /// The code at that place in the order of alpha-3; `None` past the last.
+    pub fn from_index(index: usize) -> Option<Self> {
+        (index < country::countries().all.len()).then_some(Self(index as u16))
+    }
+
+    /// All codes, ordered by alpha-3.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..country::countries().all.len()).map(|index| Self(index as u16))
+    }
+
+    /// Its place in the order of alpha-3, from 0: for arrays with an entry a country.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
+    /// What is known of it.
+    pub fn country(self) -> &'static Country {
+        &country::countries().all[self.index()]
+    }
+
     /// ISO 3166-1 alpha-3, or the former one of ISO 3166-3 (`SUN`); `XKX` for Kosovo.
     pub fn alpha3(self) -> &'static str {
-        ""
+        self.country().alpha3
+    }
+
+    /// The short name that newspapers use: `North Korea`.
+    pub fn name(self) -> &'static str {
+        self.country().name
     }
 }
 
@@ -37,3 +86,6 @@ pub struct Membership {
     /// First and last day.
     pub days: Interval,
 }
+
+#[cfg(test)]
+mod tests;

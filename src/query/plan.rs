@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::{
     dates::{Allen, Day, Extent, Interval, Precision},
     model::{Category, Organization, Stance, Status, Term},
@@ -9,6 +11,10 @@ use crate::{
 };
 
 /// What a selection of events must hold.
+///
+/// [`plan`](super::plan) gives it in normal form: an `And` or `Or` has two parts at least, no two the same and
+/// none of its own kind; [`Plan::All`] stands alone, or below a lone `Not`, which is nothing; no `Not` stands below
+/// a `Not`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Plan {
     /// Everything.
@@ -21,6 +27,82 @@ pub enum Plan {
     Not(Box<Plan>),
     /// One condition.
     Filter(Filter),
+}
+
+impl Plan {
+    /// What nothing matches.
+    pub fn nothing() -> Self {
+        Self::Not(Box::new(Self::All))
+    }
+
+    /// Whether it is what nothing matches.
+    pub fn is_nothing(&self) -> bool {
+        matches!(self, Self::Not(inner) if **inner == Self::All)
+    }
+
+    /// All of them, in normal form if they are.
+    pub fn all(plans: impl IntoIterator<Item = Self>) -> Self {
+        let mut parts = Parts::default();
+        for plan in plans {
+            match plan {
+                Self::All => {}
+                Self::And(inner) => inner.into_iter().for_each(|plan| parts.add(plan)),
+                plan if plan.is_nothing() => return plan,
+                plan => parts.add(plan),
+            }
+        }
+        parts.joined(Self::All, Self::And)
+    }
+
+    /// Any of them, in normal form if they are.
+    pub fn any(plans: impl IntoIterator<Item = Self>) -> Self {
+        let mut parts = Parts::default();
+        for plan in plans {
+            match plan {
+                Self::All => return Self::All,
+                Self::Or(inner) => inner.into_iter().for_each(|plan| parts.add(plan)),
+                plan if plan.is_nothing() => {}
+                plan => parts.add(plan),
+            }
+        }
+        parts.joined(Self::nothing(), Self::Or)
+    }
+
+    /// This and `other`, too.
+    pub fn and(self, other: Self) -> Self {
+        Self::all([self, other])
+    }
+
+    /// What does not match this.
+    pub fn negated(self) -> Self {
+        match self {
+            Self::Not(inner) => *inner,
+            plan => Self::Not(Box::new(plan)),
+        }
+    }
+}
+
+/// The parts of an `And` or `Or`, each once, in the order in which they came.
+#[derive(Default)]
+struct Parts {
+    seen: FxHashSet<Plan>,
+    plans: Vec<Plan>,
+}
+
+impl Parts {
+    fn add(&mut self, plan: Plan) {
+        if self.seen.insert(plan.clone()) {
+            self.plans.push(plan);
+        }
+    }
+
+    fn joined(mut self, none: Plan, join: fn(Vec<Plan>) -> Plan) -> Plan {
+        match self.plans.len() {
+            0 => none,
+            1 => self.plans.pop().unwrap_or(none),
+            _ => join(self.plans),
+        }
+    }
 }
 
 /// One condition on an event. Texts are folded (see [`crate::text::fold`]); a text matches at the beginning
@@ -89,35 +171,65 @@ pub enum Reference {
     Event(Box<str>, Extent),
 }
 
-/// `is:…`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Is {
-    /// The date is approximate (`~`, `%`).
-    Approximate,
-    /// The date is uncertain (`?`, `%`).
-    Uncertain,
-    /// The date has no end, or no beginning.
-    Open,
-    /// Some finding is about the event.
-    Flawed,
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident $word:literal $meaning:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name { $(#[doc = $meaning] $variant),* }
+
+        impl $name {
+            /// Every word, in the order of the manual.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// As a query writes it.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
+            }
+
+            /// What the word means, in one line.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $meaning),* }
+            }
+
+            /// The word that `text` is, case aside.
+            pub fn from_word(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|word| word.as_str().eq_ignore_ascii_case(text.trim()))
+            }
+
+            /// Every word as text.
+            pub fn words() -> impl Iterator<Item = &'static str> {
+                Self::ALL.iter().map(|word| word.as_str())
+            }
+        }
+    };
 }
 
-/// `has:…`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
-pub enum Has {
-    Claims,
-    Relations,
-    Location,
-    Coordinates,
-    Sources,
-    Quotes,
-    Summary,
-    Media,
-    People,
-    Organizations,
-    Countries,
-    Tags,
+words! {
+    /// A quality of the record: `is:…`
+    Is {
+        Approximate "approximate" "the date is approximate (`~`, `%`)",
+        Uncertain "uncertain" "the date is uncertain (`?`, `%`)",
+        Open "open" "the date has no end, or no beginning",
+        Flawed "flawed" "`annals check` finds something wrong with it",
+    }
+}
+
+words! {
+    /// A part of the record: `has:…`
+    Has {
+        Claims "claims" "somebody asserts or denies it",
+        Relations "relations" "it is related to another event, from either side",
+        Location "location" "it says where",
+        Coordinates "coordinates" "it says where in degrees",
+        Sources "sources" "it says where it is from",
+        Quotes "quotes" "a source is quoted",
+        Summary "summary" "it has a summary",
+        Media "media" "it has pictures",
+        People "people" "it names people",
+        Organizations "organizations" "it names organizations",
+        Countries "countries" "it names countries",
+        Tags "tags" "it has tags",
+    }
 }
 
 /// What a plan is made in: today, and what the collection knows by name.

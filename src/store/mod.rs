@@ -1,5 +1,7 @@
 //! The files: finding them, reading them into events and findings with recovery, and checking across them.
 
+pub mod shipped;
+
 use std::{path::PathBuf, sync::Arc};
 
 use crate::model::{Era, Event, Finding, Organization, Person, Source};

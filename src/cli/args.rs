@@ -1,0 +1,535 @@
+//! The command line: one definition for the parser, the help, the completions and the manual page.
+
+use std::{ffi::OsString, path::PathBuf};
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint, error::ErrorKind};
+use clap_complete::Shell;
+
+/// World events in time: plain TOML files on a scrollable timeline.
+///
+/// Without a command the timeline opens, full screen. With one, the same events are listed, shown, counted or
+/// checked on standard output.
+///
+/// The events are read from the PATHs given, else from those of `$ANNALS_EVENTS`, else from `events = "…"` in the
+/// settings file (`$ANNALS_CONFIG`, or `annals/config.toml` in the folder for settings), else from the nearest
+/// folder `events` here or above, else from `annals/events` in the folder for data; failing all, from the
+/// collection inside the program, which is read-only.
+#[derive(Debug, Parser)]
+#[command(
+    name = "annals",
+    version,
+    max_term_width = 100,
+    subcommand_value_name = "COMMAND",
+    after_long_help = "\
+Examples:
+  annals                                    the timeline of the nearest events
+  annals ~/history/korea.toml               of one file
+  annals --country PRK --since 2000         of one country, since 2000
+  annals list 'country:RUS+PRK since:2000'  the same selection as text
+  annals init                               a folder of one's own to start from
+
+Exit codes: 0 done; 1 findings, or nothing found under the name asked for; 2 wrong use;
+3 something could not be read or written."
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Files and folders to read events from
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub selection: Selection,
+    /// Read events from this file or folder (repeatable)
+    #[arg(long, global = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub events: Vec<PathBuf>,
+    /// When to use colour
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = false
+    )]
+    pub color: Colour,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The flags that select events. Each is a word of a query, too; a query and flags add up.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Selection (each repeatable; the same flag twice means either)")]
+pub struct Selection {
+    /// Events of a country, by code or name; RUS,CHN for either, RUS+PRK for both, G7 for a bloc's members
+    #[arg(long, value_name = "COUNTRY")]
+    pub country: Vec<String>,
+    /// Events of a kind: treaty, visit, summit …
+    #[arg(long, value_name = "WORD")]
+    pub category: Vec<String>,
+    /// occurred, ongoing, planned, alleged, disputed or cancelled
+    #[arg(long, value_name = "WORD")]
+    pub status: Vec<String>,
+    /// Events with a tag
+    #[arg(long, value_name = "WORD")]
+    pub tag: Vec<String>,
+    /// Events that touch this date or a later one
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    pub since: Vec<String>,
+    /// Events that touch this date or an earlier one
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    pub until: Vec<String>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List events
+    ///
+    /// The events that a query selects, in the order of time. A table says it for people; the other formats are
+    /// for programs, with the whole events.
+    #[command(after_long_help = "\
+Examples:
+  annals list                                 everything
+  annals list country:RUS+PRK since:2000      events of both countries
+  annals list '(nuclear or missile) -status:alleged'
+  annals list --category treaty,agreement --format csv > treaties.csv
+  annals list --format jsonl | jq -r .title")]
+    List(List),
+    /// Show one event, whole
+    ///
+    /// Title, date in words, status, places, summary, who asserts and who denies, sources, and the relations to
+    /// other events in both directions.
+    #[command(after_long_help = "\
+Examples:
+  annals show kim-visits-russia-2023
+  annals show kim-visits-russia-2023 --format json
+  annals show kim-visits-russia-2023 --format toml    as its file says it")]
+    Show(Show),
+    /// Check the files and say what is wrong in them
+    ///
+    /// Every finding at its place, with what would be right. Errors must be mended; warnings should be looked at.
+    /// Ends with 1 when there are errors (with --strict also when there are warnings), else with 0.
+    #[command(after_long_help = "\
+Examples:
+  annals check                         the events that are found from here
+  annals check events/korea.toml       one file
+  annals check --strict --format json  in a build, warnings count too")]
+    Check(Check),
+    /// Every country known, its names, and how many events it has
+    #[command(after_long_help = "\
+Examples:
+  annals countries                        all of them, with the counts of all events
+  annals countries since:2000             with the counts of the events since 2000
+  annals countries --format csv           for a spreadsheet")]
+    Countries(Countries),
+    /// Counts by year, country, category and status
+    #[command(after_long_help = "\
+Examples:
+  annals stats
+  annals stats country:PRK
+  annals stats --since 2000 --format json")]
+    Stats(Stats),
+    /// Make a folder of events to start from
+    ///
+    /// Writes a file with an example, explained line by line, and the JSON schema for editors. Nothing that is
+    /// already there is written over.
+    #[command(after_long_help = "\
+Examples:
+  annals init                 a folder `events` here
+  annals init ~/history       another one")]
+    Init(Init),
+    /// Print the JSON schema of the files, for editors
+    ///
+    /// With `#:schema annals.schema.json` in the first line of a file, or an entry in the editor's settings,
+    /// Taplo and Even Better TOML complete and check what is typed.
+    #[command(after_long_help = "\
+Examples:
+  annals schema > events/annals.schema.json")]
+    Schema,
+    /// Print the completions for a shell
+    #[command(after_long_help = "\
+Examples:
+  annals completions bash > ~/.local/share/bash-completion/completions/annals
+  annals completions zsh > ~/.zfunc/_annals
+  annals completions fish > ~/.config/fish/completions/annals.fish")]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    #[command(after_long_help = "\
+Examples:
+  annals man > ~/.local/share/man/man1/annals.1
+  annals man | man -l -")]
+    Man,
+}
+
+/// `annals list`
+#[derive(Debug, Args)]
+pub struct List {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub query: Query,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: Format,
+}
+
+/// `annals show`
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The id of the event
+    pub id: String,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: ShowFormat,
+}
+
+/// `annals check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Files and folders to check
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: CheckFormat,
+    /// End with 1 on warnings, too
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// `annals countries`
+#[derive(Debug, Args)]
+pub struct Countries {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub query: Query,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: Format,
+}
+
+/// `annals stats`
+#[derive(Debug, Args)]
+pub struct Stats {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub query: Query,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: StatsFormat,
+}
+
+/// `annals init`
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The folder to make, or to fill
+    #[arg(value_name = "DIR", default_value = "events", value_hint = ValueHint::DirPath)]
+    pub folder: PathBuf,
+}
+
+/// A query, and the flags that add to it.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Query {
+    /// Words of a query, as in the filter bar: `country:RUS+PRK since:2000 treaty -status:alleged`
+    #[arg(value_name = "QUERY")]
+    pub words: Vec<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub selection: Selection,
+}
+
+/// How a table of records is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Columns for people, cut to the width of a terminal
+    Table,
+    /// One JSON array
+    Json,
+    /// One JSON object a line
+    Jsonl,
+    /// Comma-separated values, with a head
+    Csv,
+    /// A Markdown table
+    Markdown,
+}
+
+/// How an event is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+    /// The table as its file has it
+    Toml,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// How counts are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatsFormat {
+    /// Columns for people
+    Table,
+    /// One JSON object
+    Json,
+    /// Comma-separated values: field, value, label, count
+    Csv,
+}
+
+impl Selection {
+    /// Whether no flag was given.
+    pub fn is_empty(&self) -> bool {
+        self.fields().iter().all(|(_, values)| values.is_empty())
+            && self.since.is_empty()
+            && self.until.is_empty()
+    }
+
+    /// The flags whose values are alternatives, each with its word of the query.
+    fn fields(&self) -> [(&'static str, &[String]); 4] {
+        [
+            ("country", &self.country),
+            ("category", &self.category),
+            ("status", &self.status),
+            ("tag", &self.tag),
+        ]
+    }
+
+    fn extend(&mut self, other: &Self) {
+        self.country.extend_from_slice(&other.country);
+        self.category.extend_from_slice(&other.category);
+        self.status.extend_from_slice(&other.status);
+        self.tag.extend_from_slice(&other.tag);
+        self.since.extend_from_slice(&other.since);
+        self.until.extend_from_slice(&other.until);
+    }
+
+    /// The flags as words of a query.
+    pub fn to_query(&self) -> String {
+        let mut words = Vec::new();
+        for (key, values) in self.fields() {
+            let fields: Vec<String> = values.iter().map(|value| field(key, value)).collect();
+            match fields.as_slice() {
+                [] => {}
+                [only] => words.push(only.clone()),
+                several => words.push(format!("({})", several.join(" or "))),
+            }
+        }
+        words.extend(self.since.iter().map(|date| field("since", date)));
+        words.extend(self.until.iter().map(|date| field("until", date)));
+        words.join(" ")
+    }
+}
+
+impl Query {
+    /// The words and the flags as one query: both must hold.
+    pub fn to_query(&self) -> String {
+        let words = self.words.join(" ");
+        let words = words.trim();
+        let flags = self.selection.to_query();
+        match (words.is_empty(), flags.is_empty()) {
+            (_, true) => words.to_owned(),
+            (true, false) => flags,
+            // Parentheses, since the words may hold an `or`, which binds less than what stands side by side.
+            (false, false)
+                if words
+                    .split_whitespace()
+                    .any(|word| word.eq_ignore_ascii_case("or")) =>
+            {
+                format!("({words}) {flags}")
+            }
+            (false, false) => format!("{words} {flags}"),
+        }
+    }
+}
+
+/// `key:value`, the value in quotes where the query would else end it early. A list is quoted part by part.
+fn field(key: &str, value: &str) -> String {
+    let value = value.trim();
+    let is_plain = |text: &str| !text.contains(|c: char| c.is_whitespace() || matches!(c, '(' | ')'));
+    if value.contains('"') || !value.is_empty() && is_plain(value) {
+        return format!("{key}:{value}");
+    }
+    let mut text = format!("{key}:");
+    let mut part = String::new();
+    for c in value.chars().chain(['\0']) {
+        if !matches!(c, ',' | '+' | '\0') {
+            part.push(c);
+            continue;
+        }
+        let trimmed = part.trim();
+        if is_plain(trimmed) && !value.is_empty() {
+            text.push_str(trimmed);
+        } else {
+            text.extend(['"', '"'].map(String::from).join(trimmed).chars());
+        }
+        part.clear();
+        if c != '\0' {
+            text.push(c);
+        }
+    }
+    text
+}
+
+impl Arguments {
+    /// Reads the command line. The error is clap's: its text, its exit code; help and version are "errors" too.
+    pub fn read(given: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let given = with_negations(given.into_iter().collect());
+        let mut arguments = Self::try_parse_from(given)?;
+        arguments.hand_down()?;
+        Ok(arguments)
+    }
+
+    /// Flags and paths before a command are meant for it: `annals --country PRK list`.
+    fn hand_down(&mut self) -> Result<(), clap::Error> {
+        let selection = std::mem::take(&mut self.selection);
+        let query = match &mut self.command {
+            None => {
+                self.selection = selection;
+                return Ok(());
+            }
+            Some(
+                Command::List(List { query, .. })
+                | Command::Countries(Countries { query, .. })
+                | Command::Stats(Stats { query, .. }),
+            ) => query,
+            Some(_) if selection.is_empty() => return Ok(()),
+            Some(_) => {
+                let message = "this command takes no selection of events (--country, --since …)";
+                return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
+            }
+        };
+        query.selection.extend(&selection);
+        Ok(())
+    }
+}
+
+/// `-status:alleged` among the words of a query means `not status:alleged`, and no flag.
+fn with_negations(mut given: Vec<OsString>) -> Vec<OsString> {
+    let takes_query = |word: &OsString| ["list", "countries", "stats"].iter().any(|name| word == name);
+    let Some(command) = given.iter().position(takes_query) else {
+        return given;
+    };
+    for word in given
+        .iter_mut()
+        .skip(command + 1)
+        .take_while(|word| *word != "--")
+    {
+        let negated = word
+            .to_str()
+            .and_then(|text| text.strip_prefix('-'))
+            .filter(|rest| {
+                rest.len() > 1 && rest.starts_with(|c: char| c.is_alphabetic() || c == '"' || c == '(')
+            });
+        if let Some(rest) = negated {
+            *word = format!("not {rest}").into();
+        }
+    }
+    given
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &[&str]) -> Result<Arguments, clap::Error> {
+        Arguments::read(
+            std::iter::once("annals")
+                .chain(line.iter().copied())
+                .map(OsString::from),
+        )
+    }
+
+    fn query(line: &[&str]) -> String {
+        match read(line).unwrap().command {
+            Some(Command::List(list)) => list.query.to_query(),
+            None => read(line).unwrap().selection.to_query(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_definition_holds_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn words_and_flags_add_up_to_one_query() {
+        for (line, expected) in [
+            (&["list"][..], ""),
+            (
+                &["list", "country:RUS+PRK", "since:2000"],
+                "country:RUS+PRK since:2000",
+            ),
+            (
+                &["list", "country:RUS+PRK since:2000"],
+                "country:RUS+PRK since:2000",
+            ),
+            (&["list", "treaty", "--country", "RUS"], "treaty country:RUS"),
+            (&["list", "a or b", "--country", "RUS"], "(a or b) country:RUS"),
+            (
+                &["list", "--country", "RUS", "--country", "PRK"],
+                "(country:RUS or country:PRK)",
+            ),
+            (&["list", "--country", "north korea"], "country:\"north korea\""),
+            (
+                &["list", "--country", "north korea,china"],
+                "country:\"north korea\",china",
+            ),
+            (
+                &["list", "--since", "-0044", "--until", "2000"],
+                "since:-0044 until:2000",
+            ),
+            (
+                &["--tag", "arms", "list", "--tag", "space"],
+                "(tag:space or tag:arms)",
+            ),
+            (
+                &["list", "-status:alleged", "--tag", "x"],
+                "not status:alleged tag:x",
+            ),
+            (&["list", "--", "-status:alleged"], "-status:alleged"),
+            (&["--country", "PRK", "--since", "2000"], "country:PRK since:2000"),
+        ] {
+            assert_eq!(query(line), expected, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_folder_named_like_a_command_is_reachable() {
+        let arguments = read(&["./list"]).unwrap();
+        assert!(arguments.command.is_none());
+        assert_eq!(arguments.paths, [PathBuf::from("./list")]);
+        for line in [&["--events", "a", "list"][..], &["list", "--events", "a"]] {
+            let arguments = read(line).unwrap();
+            assert!(matches!(arguments.command, Some(Command::List(_))));
+            assert_eq!(arguments.events, [PathBuf::from("a")]);
+        }
+    }
+
+    #[test]
+    fn a_selection_is_refused_where_it_means_nothing() {
+        for command in ["schema", "man", "init"] {
+            assert_eq!(read(&["--country", "PRK", command]).unwrap_err().exit_code(), 2);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The terminal: taken, drawn on in one write a frame, and always given back as it was.
+
+use std::{
+    io::{self, Write},
+    panic,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use crossterm::{
+    cursor, event, queue,
+    terminal::{
+        BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+        enable_raw_mode,
+    },
+};
+use ratatui::{Frame, backend::CrosstermBackend};
+
+/// Whether the terminal is taken: giving it back twice would move the shell's cursor.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The terminal while it is taken; dropping it gives it back.
+pub struct Terminal {
+    inner: ratatui::Terminal<CrosstermBackend<Pending>>,
+}
+
+/// The bytes of a frame, until they are written at once.
+#[derive(Default)]
+struct Pending(Vec<u8>);
+
+impl Write for Pending {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    /// Bytes go out in [`Terminal::draw`] alone.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Terminal {
+    /// Takes the terminal: raw mode, the alternate screen, mouse and pasted text.
+    pub fn take() -> io::Result<Self> {
+        give_back_on_panic();
+        take()?;
+        let inner = ratatui::Terminal::new(CrosstermBackend::new(Pending::default())).inspect_err(|_| give_back())?;
+        Ok(Self { inner })
+    }
+
+    /// Columns and lines.
+    pub fn size(&self) -> io::Result<(u16, u16)> {
+        let size = self.inner.size()?;
+        Ok((size.width, size.height))
+    }
+
+    /// Draws a frame, as one synchronized update and in one write.
+    pub fn draw(&mut self, view: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
+        self.inner.draw(view)?;
+        queue!(self.inner.backend_mut(), EndSynchronizedUpdate)?;
+        let pending = self.inner.backend_mut().writer_mut();
+        let mut out = io::stdout().lock();
+        out.write_all(&pending.0)?;
+        pending.0.clear();
+        out.flush()
+    }
+
+    /// Gives the terminal back, stops as the shell wants it, and takes the terminal again when the program goes on.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        give_back();
+        super::platform::stop()?;
+        take()?;
+        self.inner.clear()
+    }
+
+    /// Puts a text into the clipboard, by the terminal itself (OSC 52).
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        crossterm::execute!(out, crossterm::clipboard::CopyToClipboard::to_clipboard_from(text))
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn take() -> io::Result<()> {
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    let mut out = io::stdout().lock();
+    queue!(out, EnterAlternateScreen, event::EnableMouseCapture, event::EnableBracketedPaste, cursor::Hide)?;
+    out.flush()
+}
+
+/// Gives the terminal back. Whatever fails here, the rest is still tried.
+pub fn give_back() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = io::stdout().lock();
+    let _ = queue!(out, EndSynchronizedUpdate, event::DisableBracketedPaste, event::DisableMouseCapture);
+    let _ = queue!(out, LeaveAlternateScreen, cursor::Show);
+    let _ = out.flush();
+    let _ = disable_raw_mode();
+}
+
+/// On a panic of the screen's own thread the terminal is given back before a word is printed. A worker that
+/// panics is quiet here: the screen says it, and goes on.
+fn give_back_on_panic() {
+    static HOOKED: AtomicBool = AtomicBool::new(false);
+    if HOOKED.swap(true, Ordering::SeqCst) {
+        return;
+    }
+    let screen = std::thread::current().id();
+    let before = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if std::thread::current().id() == screen {
+            give_back();
+            before(info);
+        } else if !TAKEN.load(Ordering::SeqCst) {
+            before(info);
+        }
+    }));
+}

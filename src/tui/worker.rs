@@ -1,0 +1,244 @@
+//! Reading files and answering questions, off the screen's thread.
+
+use std::{
+    io,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{self, Receiver, Sender},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::{
+    effect::{Question, Ticket},
+    layers::filter::{Candidate, Completions},
+    message::{Answer, Loaded, Look, Message},
+    rows::Rows,
+    state::{Detail, EraBar, Selection},
+};
+use crate::{
+    catalog::{Anchor, Buckets, Catalog, Field, Memory},
+    dates::Day,
+    query::{self, Key, Plan, QueryError, Scope, ValueKind},
+    store, text,
+};
+
+/// How often reading reports.
+const REPORT: Duration = Duration::from_millis(100);
+/// Records that come with a look, in each direction.
+const RECORDS: usize = 16;
+/// Completions that are offered.
+const OFFERED: usize = 200;
+
+/// The two threads that work for the screen: one reads, one answers.
+pub struct Worker {
+    load: Sender<()>,
+    jobs: Sender<Job>,
+}
+
+enum Job {
+    Use(Arc<Memory>),
+    Ask(Ticket, Question),
+}
+
+impl Worker {
+    /// Starts both; what they find out comes as messages.
+    pub fn start(place: store::Place, today: Day, messages: Sender<Message>) -> io::Result<Self> {
+        let (jobs, received) = mpsc::channel();
+        let (load, asked) = mpsc::channel();
+        let answers = messages.clone();
+        thread::Builder::new().name("answers".to_owned()).spawn(move || answer_all(&received, today, &answers))?;
+        let to_answers = jobs.clone();
+        thread::Builder::new().name("reading".to_owned()).spawn(move || {
+            while asked.recv().is_ok() {
+                while asked.try_recv().is_ok() {}
+                let message = guarded(|| read(&place, &messages, &to_answers))
+                    .unwrap_or_else(|sentence| Message::Failed(sentence));
+                if messages.send(message).is_err() {
+                    return;
+                }
+            }
+        })?;
+        Ok(Self { load, jobs })
+    }
+
+    /// Reads the files.
+    pub fn load(&self) {
+        let _ = self.load.send(());
+    }
+
+    /// Asks a question.
+    pub fn ask(&self, ticket: Ticket, question: Question) {
+        let _ = self.jobs.send(Job::Ask(ticket, question));
+    }
+}
+
+/// What a mistake of the program's own is told as: it costs an answer, not the screen.
+fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref().copied());
+        format!("A mistake of Annals itself, please report it: {}", words.unwrap_or("no words for it"))
+    })
+}
+
+fn read(place: &store::Place, messages: &Sender<Message>, jobs: &Sender<Job>) -> Message {
+    let reported = Mutex::new(Instant::now());
+    let report = |progress| {
+        let mut last = reported.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.elapsed() >= REPORT {
+            *last = Instant::now();
+            let _ = messages.send(Message::Progress(progress));
+        }
+    };
+    match store::load(place, &report) {
+        Err(error) => Message::Failed(error.to_string()),
+        Ok(collection) => {
+            let eras = collection
+                .eras
+                .iter()
+                .map(|era| EraBar { title: text::harmless(&era.title).into(), interval: era.date.interval() })
+                .collect();
+            let loaded = Loaded {
+                eras,
+                findings: collection.findings.clone().into(),
+                events: collection.events.len(),
+            };
+            let memory = Memory::new(Arc::new(collection));
+            let _ = jobs.send(Job::Use(Arc::new(memory)));
+            Message::Loaded(loaded)
+        }
+    }
+}
+
+/// Answers until the screen is gone. Of questions that replace each other, only the last is answered.
+fn answer_all(jobs: &Receiver<Job>, today: Day, messages: &Sender<Message>) {
+    let mut memory: Option<Arc<Memory>> = None;
+    while let Ok(job) = jobs.recv() {
+        let mut waiting = Vec::new();
+        for job in std::iter::once(job).chain(jobs.try_iter()) {
+            match job {
+                Job::Use(new) => memory = Some(new),
+                Job::Ask(ticket, question) => {
+                    waiting.retain(|(_, earlier)| !replaces(&question, earlier));
+                    waiting.push((ticket, question));
+                }
+            }
+        }
+        let Some(memory) = &memory else { continue };
+        for (ticket, question) in waiting {
+            let desk = Desk { memory, today };
+            let message = match guarded(|| desk.answer(question)) {
+                Ok(answer) => Message::Answer(ticket, answer),
+                Err(sentence) => Message::Notice(sentence, true),
+            };
+            if messages.send(message).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+fn replaces(later: &Question, earlier: &Question) -> bool {
+    !matches!(later, Question::Details(_)) && std::mem::discriminant(later) == std::mem::discriminant(earlier)
+}
+
+/// Answers questions from one collection.
+pub struct Desk<'a> {
+    /// The collection.
+    pub memory: &'a Memory,
+    /// Today.
+    pub today: Day,
+}
+
+impl Desk<'_> {
+    /// Answers one question.
+    pub fn answer(&self, question: Question) -> Answer {
+        match question {
+            Question::Look { query, anchor, before, after, buckets } => {
+                Answer::Look(self.look(query, &anchor, before, after, buckets).map(Box::new))
+            }
+            Question::Details(ids) => Answer::Details(ids.iter().filter_map(|id| self.detail(id)).collect()),
+            Question::Countries(query) => {
+                let rest = query::without_field(&query, Key::Country);
+                let plan = self.plan(&rest).unwrap_or(Plan::All);
+                Answer::Countries(self.memory.facets(&plan, Field::Country))
+            }
+            Question::Complete(text, cursor) => Answer::Completions(self.complete(&text, cursor)),
+            Question::Step { query, from, forward } => Answer::Step(self.step(&query, &from, forward)),
+        }
+    }
+
+    fn plan(&self, text: &str) -> Result<Plan, Vec<QueryError>> {
+        let event = |id: &str| self.memory.event(id).map(|event| event.date.extent());
+        let organizations = &self.memory.collection().organizations;
+        query::plan(&query::parse(text)?, &Scope { today: self.today, organizations, event: &event })
+    }
+
+    fn look(
+        &self,
+        query: String,
+        anchor: &Anchor,
+        before: usize,
+        after: usize,
+        buckets: usize,
+    ) -> Result<Look, Vec<QueryError>> {
+        let plan = self.plan(&query)?;
+        let window = self.memory.window(&plan, anchor, before, after);
+        let span = self.memory.span(&plan);
+        let buckets = span.filter(|_| buckets > 0).map(|span| Buckets::even(span, buckets));
+        let histogram = buckets.as_ref().map(|buckets| self.memory.histogram(&plan, buckets)).unwrap_or_default();
+        let at = window.anchor - window.first.min(window.anchor);
+        let near = window.rows.iter().skip(at.saturating_sub(RECORDS)).take(2 * RECORDS);
+        let details = near.filter_map(|row| self.detail(row.id)).collect();
+        Ok(Look {
+            query,
+            selection: Selection {
+                count: window.total,
+                all: self.memory.count(&Plan::All),
+                span,
+                buckets,
+                histogram,
+            },
+            rows: Rows::from(&window),
+            anchor: window.anchor,
+            details,
+        })
+    }
+
+    fn detail(&self, id: &str) -> Option<Arc<Detail>> {
+        let event = self.memory.event(id)?;
+        let links = self.memory.neighbours(id);
+        let findings = match event.flaw {
+            None => Vec::new(),
+            Some(_) => {
+                let about = |finding: &&crate::model::Finding| finding.event.as_deref() == Some(id);
+                self.memory.collection().findings.iter().filter(about).cloned().collect()
+            }
+        };
+        Some(Arc::new(Detail { event, links, findings }))
+    }
+
+    /// The event before or behind `from` in the selection; `from` itself need not be in it.
+    fn step(&self, query: &str, from: &str, forward: bool) -> Option<Box<str>> {
+        let plan = self.plan(query).ok()?;
+        let window = self.memory.window(&plan, &Anchor::Event(from.into()), 1, 2);
+        let anchor = window.anchor.checked_sub(window.first)?;
+        let at = window.rows.get(anchor)?;
+        let from_day = self.memory.event(from)?.date.sort_key();
+        let behind = at.id != from && (at.interval.earliest, at.precision) >= from_day;
+        let to = match (forward, at.id == from) {
+            (true, true) => anchor + 1,
+            (true, false) => return behind.then(|| at.id.into()),
+            (false, true) => anchor.checked_sub(1)?,
+            (false, false) if behind => anchor.checked_sub(1)?,
+            (false, false) => anchor,
+        };
+        window.rows.get(to).map(|row| row.id.into())
+    }
+
+    fn complete(&self, _text: &str, _cursor: usize) -> Completions {
+        Completions::default()
+    }
+}
