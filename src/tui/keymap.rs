@@ -103,6 +103,11 @@ impl Keymap {
         toml::from_str(text).map_err(|error| KeymapError::Form(error.message().to_owned()))
     }
 
+    /// A keymap out of the table `[keys]` of the settings.
+    pub fn written(table: toml::Table) -> Result<Written, KeymapError> {
+        table.try_into().map_err(|error: toml::de::Error| KeymapError::Form(error.message().to_owned()))
+    }
+
     fn resolve(written: &Written) -> Result<BTreeMap<(Context, Action), Vec<Key>>, KeymapError> {
         let mut resolved = BTreeMap::new();
         for (name, actions) in written {

@@ -64,7 +64,7 @@ const FRAME: Duration = Duration::from_millis(12);
 pub fn run(start: Start) -> Result<(), RunError> {
     let keymap = Arc::new(Keymap::new(&Keymap::written(start.keys)?)?);
     let (sender, messages) = mpsc::channel();
-    let worker = Worker::start(start.place, sender.clone())?;
+    let worker = Worker::start(start.place, start.today, sender.clone())?;
     worker.load();
     platform::listen(sender.clone())?;
     let mut terminal = Terminal::take()?;

@@ -84,16 +84,17 @@ impl CountryPicker {
 
     /// Marks the choices as the country terms of `query` have them.
     fn mark_from(&mut self, query: &str) {
-        for term in query::country_terms(query) {
-            let mark = match (term.negated, term.all) {
-                (true, _) => Mark::Not,
-                (false, true) => Mark::All,
-                (false, false) => Mark::Any,
-            };
-            for name in &term.names {
-                let value = match places::lookup(name) {
-                    places::Lookup::Found(code) => code.alpha3(),
-                    _ => places::bloc(name).map_or(name.as_str(), |bloc| &bloc.code),
+        for term in query::terms_of(query, Key::Country) {
+            for (all, name) in term.value.names() {
+                let mark = match (term.negated, all) {
+                    (true, _) => Mark::Not,
+                    (false, true) => Mark::All,
+                    (false, false) => Mark::Any,
+                };
+                let value = match places::named(name) {
+                    places::Named::Country(code) => code.alpha3(),
+                    places::Named::Bloc(bloc) => bloc.code,
+                    _ => name,
                 };
                 if let Some(choice) = self.choices.iter_mut().find(|choice| &*choice.value == value) {
                     choice.mark = Some(mark);
