@@ -51,7 +51,10 @@ class Events:
 
 
 class Sources:
-    """Every source of the facts, which are shared, what they are called, and in which file they stand."""
+    """Every source of the facts; those that are cited more than once, with the id and the file of each.
+
+    A source that an event cites and that stands with one of its claims too is cited twice.
+    """
 
     def __init__(self, events):
         self.works, used = {}, {}
@@ -214,10 +217,11 @@ def inline(pairs):
 
 
 def listed(key, items):
-    """On one line where that is short enough, else an item a line."""
+    """On one line where that is short and simple enough, else an item a line."""
     items = list(items)
     line = f"{key} = [{', '.join(items)}]"
-    if len(line) <= WIDTH and len(items) <= 6:
+    simple = len(items) == 1 or not any(item.startswith("{") for item in items)
+    if simple and len(line) <= WIDTH:
         return [line]
     return [f"{key} = [", *(f"    {item}," for item in items), "]"]
 
@@ -346,7 +350,8 @@ def organizations_file(folder):
 
 def eras_file(folder):
     for row in table(folder, "eras.csv"):
-        yield "\n".join(["[[era]]", f"title = {string(row['title'])}", f"date = {when(row['date'])}", f"countries = {strings(row['countries'].split())}"])
+        countries = strings(row["countries"].split())
+        yield "\n".join(["[[era]]", f"title = {string(row['title'])}", f"date = {when(row['date'])}", f"countries = {countries}"])
 
 
 def files(folder, events):
@@ -397,6 +402,10 @@ def check(folder, out):
         said = sources.get(cited["id"], {"title": f"dangling {cited['id']}"}) if "id" in cited else cited
         return (said.get("publisher", ""), said["title"], said.get("url", ""))
 
+    def published(cited):
+        said = sources.get(cited if isinstance(cited, str) else cited.get("id"), cited)
+        return text_of(said.get("published", ""))
+
     rows = table(folder, "events.csv")
     events = {event["id"]: event for event in found["event"]}
     differs("number of events", len(found["event"]), len(rows))
@@ -439,6 +448,12 @@ def check(folder, out):
             [work(cited) for cited in event["sources"]],
             [("", ARTICLE["title"], "") if entry == ["article"] else (entry[0], entry[1], entry[3]) for entry in entries],
         )
+        for cited, entry in zip(event["sources"], entries):
+            # Where another citation of the same page knows its date, the files have it although this row has none.
+            if len(entry) == 4 and entry[2]:
+                differs(f"{id} {entry[1]}, published", published(cited), entry[2])
+        known = {*event.get("countries", []), *event.get("people", []), *event.get("organizations", [])}
+        differs(f"{id} strangers", {*event.get("initiators", []), *event.get("targets", [])} - known, set())
         locators = [cited["locator"] for cited in event["sources"] if isinstance(cited, dict) and "locator" in cited]
         differs(f"{id} paragraph", locators, [f"paragraph {row['article_locator']}"] if row["in_article"] == "yes" else [])
         cited_ids |= {cited if isinstance(cited, str) else cited.get("id") for cited in event["sources"]}

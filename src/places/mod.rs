@@ -28,21 +28,17 @@ impl Code {
     pub fn from_alpha3(alpha3: &str) -> Option<Self> {
         let mut capitals: [u8; 3] = alpha3.as_bytes().try_into().ok()?;
         capitals.make_ascii_uppercase();
-        country::countries()
-            .all
-            .binary_search_by(|country| country.alpha3.as_bytes().cmp(&capitals))
-            .ok()
-            .and_then(Self::from_index)
+        country::code(capitals)
     }
 
     /// The code at that place in the order of alpha-3; `None` past the last.
     pub fn from_index(index: usize) -> Option<Self> {
-        (index < country::countries().all.len()).then_some(Self(index as u16))
+        (index < country::codes().len()).then_some(Self(index as u16))
     }
 
     /// All codes, ordered by alpha-3.
     pub fn all() -> impl Iterator<Item = Self> {
-        (0..country::countries().all.len()).map(|index| Self(index as u16))
+        (0..country::codes().len()).map(|index| Self(index as u16))
     }
 
     /// Its place in the order of alpha-3, from 0: for arrays with an entry a country.
@@ -57,7 +53,7 @@ impl Code {
 
     /// ISO 3166-1 alpha-3, or the former one of ISO 3166-3 (`SUN`); `XKX` for Kosovo.
     pub fn alpha3(self) -> &'static str {
-        self.country().alpha3
+        std::str::from_utf8(&country::codes()[self.index()]).unwrap_or_default()
     }
 
     /// The short name that newspapers use: `North Korea`.

@@ -40,18 +40,30 @@ impl Value {
     }
 }
 
+/// The names of a table's sections, in order.
+pub(super) fn sections(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().filter_map(section)
+}
+
 /// The lines of a table that are neither empty nor a comment.
 pub(super) fn lines(table: &'static str) -> impl Iterator<Item = Line> {
     table.lines().filter_map(|line| {
-        if let Some(section) = line.strip_prefix('[') {
-            return section.split(']').next().map(Line::Section);
+        if let Some(name) = section(line) {
+            return Some(Line::Section(name));
         }
         if line.starts_with('#') {
             return None;
         }
-        let (key, value) = line.split_once(" = ")?;
-        Some(Line::Entry(key.trim_matches('"'), Value(value)))
+        let (key, value) = line.split_once('=')?;
+        Some(Line::Entry(
+            key.trim_end().trim_matches('"'),
+            Value(value.trim_start()),
+        ))
     })
+}
+
+fn section(line: &'static str) -> Option<&'static str> {
+    line.strip_prefix('[')?.split(']').next()
 }
 
 #[cfg(test)]

@@ -194,6 +194,10 @@ proptest! {
             .collect();
         prop_assert_eq!(lookup(&mixed), Lookup::Found(code), "{}", mixed);
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn any_text_is_taken(text in ".*") {
@@ -511,4 +515,34 @@ fn countries_and_blocs_side_by_side() {
             .collect::<Vec<_>>(),
         [&"EC", &"GUAM", &"AU"]
     );
+}
+
+#[test]
+fn former_codes_are_those_of_iso_3166() {
+    let mut known = 0;
+    for theirs in rust_iso3166::iso3166_3::ALL {
+        let alpha3 = theirs.former.alpha3;
+        // The old French Southern and Antarctic Territories had the alpha-3 of today's.
+        if alpha3 == "ATF" {
+            continue;
+        }
+        known += 1;
+        let ours = code(alpha3).country();
+        assert_eq!(
+            (ours.kind, ours.alpha2),
+            (Kind::Former, theirs.former.alpha2),
+            "{alpha3}"
+        );
+        let number = |number: u16| (number != 0).then_some(number);
+        assert_eq!(ours.numeric, number(theirs.former.numeric), "{alpha3}");
+        for successor in theirs.new_countries {
+            // Ours are more: also those that had left before.
+            let known = ours
+                .code
+                .successors()
+                .any(|code| code.alpha3() == successor.alpha3);
+            assert!(known, "{alpha3} {}", successor.alpha3);
+        }
+    }
+    assert_eq!(known, 30);
 }

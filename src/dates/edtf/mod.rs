@@ -1,0 +1,119 @@
+//! EDTF text ↔ what was written ↔ what it means.
+//!
+//! Levels 0 and 1 of the Library of Congress profile (ISO 8601-2:2019), and level 2 but for repeats and
+//! durations. Beyond it, for what people write: a year with `Y` may have month and day, a time may lack its
+//! seconds and its offset, have a fraction, and stand behind a space.
+//!
+//! | file | step |
+//! | --- | --- |
+//! | `parse` | text → tree, with the place of each fault |
+//! | `ast` | the tree, nothing lost |
+//! | `print` | tree → text |
+//! | `meaning` | tree → days, precision, qualifiers |
+
+use std::{fmt, ops::Range};
+
+use super::{Day, Extent, Interval, Precision};
+use meaning::{Marks, Meaning};
+
+pub(super) mod ast;
+pub(super) mod meaning;
+mod parse;
+mod print;
+
+/// A date as it was typed, with what it means; read once, then a few words of memory.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Edtf {
+    written: Box<str>,
+    meaning: Meaning,
+}
+
+/// Why a text is not a date.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct EdtfError {
+    /// One sentence in plain words.
+    pub message: String,
+    /// UTF-8 bytes of the text that are wrong.
+    pub span: Range<usize>,
+    /// What would be right.
+    pub help: Option<String>,
+}
+
+impl Edtf {
+    /// Reads `text`; white space around it is ignored.
+    pub fn parse(text: &str) -> Result<Self, EdtfError> {
+        let trimmed = text.trim();
+        match parse::parse(trimmed) {
+            Ok((_, meaning)) => Ok(Self {
+                written: trimmed.into(),
+                meaning,
+            }),
+            Err(mut error) => {
+                let skipped = text.len() - text.trim_start().len();
+                error.span = error.span.start + skipped..error.span.end + skipped;
+                Err(error)
+            }
+        }
+    }
+
+    /// As it was typed, without white space around it.
+    pub fn as_str(&self) -> &str {
+        &self.written
+    }
+
+    /// The days that it can touch.
+    pub fn interval(&self) -> Interval {
+        self.meaning.extent.hull()
+    }
+
+    /// What is known of its beginning and its end.
+    pub fn extent(&self) -> Extent {
+        self.meaning.extent
+    }
+
+    /// How precisely it is known. Of an interval or a set, the coarsest of the dates that it is made of.
+    pub fn precision(&self) -> Precision {
+        self.meaning.precision
+    }
+
+    /// Whether some part of it is approximate (`~`, `%`).
+    pub fn approximate(&self) -> bool {
+        self.meaning.marks.has(Marks::APPROXIMATE)
+    }
+
+    /// Whether some part of it is uncertain (`?`, `%`).
+    pub fn uncertain(&self) -> bool {
+        self.meaning.marks.has(Marks::UNCERTAIN)
+    }
+
+    /// Whether it has no end, or no beginning: `..` is written.
+    pub fn is_open(&self) -> bool {
+        self.meaning.marks.has(Marks::OPEN)
+    }
+
+    /// Whether it is an interval whose end is not known: `1950-06-25/`.
+    pub fn has_unknown_end(&self) -> bool {
+        self.meaning.marks.has(Marks::UNKNOWN_END)
+    }
+
+    /// Whether it is an interval whose beginning is not known: `/1953-07-27`.
+    pub fn has_unknown_beginning(&self) -> bool {
+        self.meaning.marks.has(Marks::UNKNOWN_START)
+    }
+
+    /// What dates are sorted by: the first day, then coarser before finer, so that a year stands at the head
+    /// of its days.
+    pub fn sort_key(&self) -> (Day, Precision) {
+        (self.interval().earliest, self.precision())
+    }
+}
+
+impl fmt::Display for Edtf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.written)
+    }
+}
+
+#[cfg(test)]
+mod tests;
