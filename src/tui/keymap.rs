@@ -105,7 +105,9 @@ impl Keymap {
 
     /// A keymap out of the table `[keys]` of the settings.
     pub fn written(table: toml::Table) -> Result<Written, KeymapError> {
-        table.try_into().map_err(|error: toml::de::Error| KeymapError::Form(error.message().to_owned()))
+        table
+            .try_into()
+            .map_err(|error: toml::de::Error| KeymapError::Form(error.message().to_owned()))
     }
 
     fn resolve(written: &Written) -> Result<BTreeMap<(Context, Action), Vec<Key>>, KeymapError> {
@@ -224,6 +226,11 @@ impl Key {
             _ => NAMED.iter().find(|(name, ..)| *name == rest)?.2,
         };
         Some(Self { code, modifiers }.normal())
+    }
+
+    /// The key as it arrives.
+    pub fn event(self) -> KeyEvent {
+        KeyEvent::new(self.code, self.modifiers)
     }
 
     /// Terminals report Shift in many ways: with a character it is in the character.

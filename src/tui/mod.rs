@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod effect;
+pub mod headless;
 pub mod keymap;
 pub mod layers;
 pub mod layout;

@@ -2,7 +2,10 @@
 
 use crate::{
     catalog::{Row, Window},
-    dates::{Civil, Day, Edtf, Interval, LAST, Precision},
+    dates::{
+        Civil, Day, Edtf, Interval, Precision,
+        day::{FIRST, LAST},
+    },
     model::{Category, Severity, Status},
     places::Code,
     text,
@@ -141,7 +144,10 @@ impl Arrangement {
     /// leaves no line empty that could be filled.
     pub fn new(rows: &Rows, cursor: usize, cursor_line: usize, height: usize, today: Day) -> Self {
         if height == 0 || rows.get(cursor).is_none() {
-            return Self { height, ..Self::default() };
+            return Self {
+                height,
+                ..Self::default()
+            };
         }
         let mut below = Vec::new();
         for rank in cursor + 1..rows.end() {
@@ -172,7 +178,11 @@ impl Arrangement {
         lines.push(Line::Event(cursor));
         below.truncate(height - lines.len());
         lines.extend(below);
-        Self { lines, cursor_line, height }
+        Self {
+            lines,
+            cursor_line,
+            height,
+        }
     }
 
     /// The ranks of the first and the last event shown.
@@ -210,10 +220,10 @@ fn rules_before(rows: &Rows, rank: usize, today: Day) -> Vec<Line> {
     if passed && start > today {
         rules.push(Line::Today);
     }
-    let Some(here) = Civil::from_day(start) else {
+    let Some(here) = civil(start) else {
         return rules;
     };
-    let there = before.and_then(|before| Civil::from_day(before.interval.earliest));
+    let there = before.and_then(|before| civil(before.interval.earliest));
     let silence = before.map_or(0, |before| {
         let end = if before.interval.latest == LAST {
             before.interval.earliest
@@ -240,8 +250,7 @@ fn rules_before(rows: &Rows, rank: usize, today: Day) -> Vec<Line> {
 
 fn in_month(row: &RowLine, month: Civil) -> bool {
     row.precision >= Precision::Month
-        && Civil::from_day(row.interval.earliest)
-            .is_some_and(|day| (day.year, day.month) == (month.year, month.month))
+        && civil(row.interval.earliest).is_some_and(|day| (day.year, day.month) == (month.year, month.month))
 }
 
 /// The rules behind the last event of the selection.
@@ -250,4 +259,9 @@ fn rules_at_end(rows: &Rows, today: Day) -> Vec<Line> {
         Some(last) if last.interval.earliest <= today => vec![Line::Today],
         _ => Vec::new(),
     }
+}
+
+/// The civil date of a day; `None` where a date is open.
+pub fn civil(day: Day) -> Option<Civil> {
+    (day != FIRST && day != LAST).then(|| Civil::from_day(day))
 }

@@ -76,9 +76,15 @@ pub fn run(start: Start) -> Result<(), RunError> {
         built_in: start.read_only,
         query: start.query,
         keymap,
-        theme: view::Theme::new(start.colour),
+        theme: view::theme::Theme::new(start.colour),
     });
-    let ended = Screen { terminal: &mut terminal, state: &mut state, worker: &worker, sender }.run(&messages);
+    let ended = Screen {
+        terminal: &mut terminal,
+        state: &mut state,
+        worker: &worker,
+        sender,
+    }
+    .run(&messages);
     drop(terminal);
     platform::end_by();
     ended.map_err(RunError::from)
@@ -119,7 +125,9 @@ impl Screen<'_> {
         while !self.state.quit {
             if !self.state.dirty {
                 grace = None;
-                let Ok(message) = messages.recv() else { return Ok(()) };
+                let Ok(message) = messages.recv() else {
+                    return Ok(());
+                };
                 self.take(message)?;
             }
             let frame = Instant::now() + FRAME;

@@ -8,6 +8,7 @@ use super::{
     layout::Areas,
     record::Record,
     rows::{Arrangement, Rows},
+    view::theme::Theme,
 };
 use crate::{
     catalog::Buckets,
@@ -32,6 +33,8 @@ pub struct State {
     pub built_in: bool,
     /// The keys.
     pub keymap: Arc<Keymap>,
+    /// How everything looks.
+    pub theme: Theme,
     /// How far reading has come, while files are read.
     pub reading: Option<Progress>,
     /// Whether a collection has arrived yet.
@@ -196,6 +199,8 @@ pub struct Opening {
     pub query: String,
     /// The keys.
     pub keymap: Arc<Keymap>,
+    /// How everything looks.
+    pub theme: Theme,
 }
 
 impl State {
@@ -208,12 +213,16 @@ impl State {
             described: crate::text::harmless(&opening.described).into_owned(),
             built_in: opening.built_in,
             keymap: opening.keymap,
+            theme: opening.theme,
             reading: Some(Progress::default()),
             loaded: false,
             eras: Arc::default(),
             findings: Arc::default(),
             totals: Totals::default(),
-            query: QueryState { text: opening.query, ..QueryState::default() },
+            query: QueryState {
+                text: opening.query,
+                ..QueryState::default()
+            },
             undo: Vec::new(),
             look: None,
             selection: Selection::default(),

@@ -1,16 +1,18 @@
 //! The terminal: taken, drawn on in one write a frame, and always given back as it was.
 
 use std::{
+    cell::RefCell,
     io::{self, Write},
     panic,
+    rc::Rc,
     sync::atomic::{AtomicBool, Ordering},
 };
 
 use crossterm::{
     cursor, event, queue,
     terminal::{
-        BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-        enable_raw_mode,
+        BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+        disable_raw_mode, enable_raw_mode,
     },
 };
 use ratatui::{Frame, backend::CrosstermBackend};
@@ -21,15 +23,16 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// The terminal while it is taken; dropping it gives it back.
 pub struct Terminal {
     inner: ratatui::Terminal<CrosstermBackend<Pending>>,
+    pending: Pending,
 }
 
 /// The bytes of a frame, until they are written at once.
-#[derive(Default)]
-struct Pending(Vec<u8>);
+#[derive(Clone, Default)]
+struct Pending(Rc<RefCell<Vec<u8>>>);
 
 impl Write for Pending {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
+        self.0.borrow_mut().write(bytes)
     }
 
     /// Bytes go out in [`Terminal::draw`] alone.
@@ -43,8 +46,10 @@ impl Terminal {
     pub fn take() -> io::Result<Self> {
         give_back_on_panic();
         take()?;
-        let inner = ratatui::Terminal::new(CrosstermBackend::new(Pending::default())).inspect_err(|_| give_back())?;
-        Ok(Self { inner })
+        let pending = Pending::default();
+        let backend = CrosstermBackend::new(pending.clone());
+        let inner = ratatui::Terminal::new(backend).inspect_err(|_| give_back())?;
+        Ok(Self { inner, pending })
     }
 
     /// Columns and lines.
@@ -58,10 +63,9 @@ impl Terminal {
         queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
         self.inner.draw(view)?;
         queue!(self.inner.backend_mut(), EndSynchronizedUpdate)?;
-        let pending = self.inner.backend_mut().writer_mut();
+        let bytes = self.pending.0.take();
         let mut out = io::stdout().lock();
-        out.write_all(&pending.0)?;
-        pending.0.clear();
+        out.write_all(&bytes)?;
         out.flush()
     }
 
@@ -76,7 +80,10 @@ impl Terminal {
     /// Puts a text into the clipboard, by the terminal itself (OSC 52).
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         let mut out = io::stdout().lock();
-        crossterm::execute!(out, crossterm::clipboard::CopyToClipboard::to_clipboard_from(text))
+        crossterm::execute!(
+            out,
+            crossterm::clipboard::CopyToClipboard::to_clipboard_from(text)
+        )
     }
 }
 
@@ -90,7 +97,13 @@ fn take() -> io::Result<()> {
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
     let mut out = io::stdout().lock();
-    queue!(out, EnterAlternateScreen, event::EnableMouseCapture, event::EnableBracketedPaste, cursor::Hide)?;
+    queue!(
+        out,
+        EnterAlternateScreen,
+        event::EnableMouseCapture,
+        event::EnableBracketedPaste,
+        cursor::Hide
+    )?;
     out.flush()
 }
 
@@ -100,7 +113,12 @@ pub fn give_back() {
         return;
     }
     let mut out = io::stdout().lock();
-    let _ = queue!(out, EndSynchronizedUpdate, event::DisableBracketedPaste, event::DisableMouseCapture);
+    let _ = queue!(
+        out,
+        EndSynchronizedUpdate,
+        event::DisableBracketedPaste,
+        event::DisableMouseCapture
+    );
     let _ = queue!(out, LeaveAlternateScreen, cursor::Show);
     let _ = out.flush();
     let _ = disable_raw_mode();

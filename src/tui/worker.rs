@@ -21,6 +21,7 @@ use super::{
 use crate::{
     catalog::{Anchor, Buckets, Catalog, Field, Memory},
     dates::Day,
+    model::Era,
     query::{self, Key, Plan, QueryError, Scope, ValueKind},
     store, text,
 };
@@ -49,7 +50,9 @@ impl Worker {
         let (jobs, received) = mpsc::channel();
         let (load, asked) = mpsc::channel();
         let answers = messages.clone();
-        thread::Builder::new().name("answers".to_owned()).spawn(move || answer_all(&received, today, &answers))?;
+        thread::Builder::new()
+            .name("answers".to_owned())
+            .spawn(move || answer_all(&received, today, &answers))?;
         let to_answers = jobs.clone();
         thread::Builder::new().name("reading".to_owned()).spawn(move || {
             while asked.recv().is_ok() {
@@ -78,8 +81,14 @@ impl Worker {
 /// What a mistake of the program's own is told as: it costs an answer, not the screen.
 fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
-        let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref().copied());
-        format!("A mistake of Annals itself, please report it: {}", words.unwrap_or("no words for it"))
+        let words = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref().copied());
+        format!(
+            "A mistake of Annals itself, please report it: {}",
+            words.unwrap_or("no words for it")
+        )
     })
 }
 
@@ -95,20 +104,24 @@ fn read(place: &store::Place, messages: &Sender<Message>, jobs: &Sender<Job>) ->
     match store::load(place, &report) {
         Err(error) => Message::Failed(error.to_string()),
         Ok(collection) => {
-            let eras = collection
-                .eras
-                .iter()
-                .map(|era| EraBar { title: text::harmless(&era.title).into(), interval: era.date.interval() })
-                .collect();
-            let loaded = Loaded {
-                eras,
-                findings: collection.findings.clone().into(),
-                events: collection.events.len(),
-            };
+            let loaded = loaded(&collection);
             let memory = Memory::new(Arc::new(collection));
             let _ = jobs.send(Job::Use(Arc::new(memory)));
             Message::Loaded(loaded)
         }
+    }
+}
+
+/// What the screen holds of a collection itself.
+pub fn loaded(collection: &store::Collection) -> Loaded {
+    let era = |era: &Era| EraBar {
+        title: text::harmless(&era.title).into(),
+        interval: era.date.interval(),
+    };
+    Loaded {
+        eras: collection.eras.iter().map(era).collect(),
+        findings: collection.findings.clone().into(),
+        events: collection.events.len(),
     }
 }
 
@@ -156,9 +169,13 @@ impl Desk<'_> {
     /// Answers one question.
     pub fn answer(&self, question: Question) -> Answer {
         match question {
-            Question::Look { query, anchor, before, after, buckets } => {
-                Answer::Look(self.look(query, &anchor, before, after, buckets).map(Box::new))
-            }
+            Question::Look {
+                query,
+                anchor,
+                before,
+                after,
+                buckets,
+            } => Answer::Look(self.look(query, &anchor, before, after, buckets).map(Box::new)),
             Question::Details(ids) => Answer::Details(ids.iter().filter_map(|id| self.detail(id)).collect()),
             Question::Countries(query) => {
                 let rest = query::without_field(&query, Key::Country);
@@ -173,7 +190,14 @@ impl Desk<'_> {
     fn plan(&self, text: &str) -> Result<Plan, Vec<QueryError>> {
         let event = |id: &str| self.memory.event(id).map(|event| event.date.extent());
         let organizations = &self.memory.collection().organizations;
-        query::plan(&query::parse(text)?, &Scope { today: self.today, organizations, event: &event })
+        query::plan(
+            &query::parse(text)?,
+            &Scope {
+                today: self.today,
+                organizations,
+                event: &event,
+            },
+        )
     }
 
     fn look(
@@ -187,10 +211,19 @@ impl Desk<'_> {
         let plan = self.plan(&query)?;
         let window = self.memory.window(&plan, anchor, before, after);
         let span = self.memory.span(&plan);
-        let buckets = span.filter(|_| buckets > 0).map(|span| Buckets::even(span, buckets));
-        let histogram = buckets.as_ref().map(|buckets| self.memory.histogram(&plan, buckets)).unwrap_or_default();
+        let buckets = span
+            .filter(|_| buckets > 0)
+            .map(|span| Buckets::even(span, buckets));
+        let histogram = buckets
+            .as_ref()
+            .map(|buckets| self.memory.histogram(&plan, buckets))
+            .unwrap_or_default();
         let at = window.anchor - window.first.min(window.anchor);
-        let near = window.rows.iter().skip(at.saturating_sub(RECORDS)).take(2 * RECORDS);
+        let near = window
+            .rows
+            .iter()
+            .skip(at.saturating_sub(RECORDS))
+            .take(2 * RECORDS);
         let details = near.filter_map(|row| self.detail(row.id)).collect();
         Ok(Look {
             query,
@@ -214,10 +247,20 @@ impl Desk<'_> {
             None => Vec::new(),
             Some(_) => {
                 let about = |finding: &&crate::model::Finding| finding.event.as_deref() == Some(id);
-                self.memory.collection().findings.iter().filter(about).cloned().collect()
+                self.memory
+                    .collection()
+                    .findings
+                    .iter()
+                    .filter(about)
+                    .cloned()
+                    .collect()
             }
         };
-        Some(Arc::new(Detail { event, links, findings }))
+        Some(Arc::new(Detail {
+            event,
+            links,
+            findings,
+        }))
     }
 
     /// The event before or behind `from` in the selection; `from` itself need not be in it.

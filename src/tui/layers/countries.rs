@@ -4,7 +4,7 @@ use super::list::{List, fuzzy};
 use crate::{
     catalog::Facet,
     places::{self, Code},
-    query,
+    query::{self, Key, Value},
 };
 
 /// How a country is chosen.
@@ -48,9 +48,16 @@ pub struct CountryPicker {
 impl CountryPicker {
     /// A picker marked as `query` has it; the counts come later.
     pub fn new(query: &str) -> Self {
-        let mut choices: Vec<Choice> = Code::all().map(choice).chain(places::blocs().iter().map(bloc)).collect();
+        let mut choices: Vec<Choice> = Code::all()
+            .map(choice)
+            .chain(places::blocs().iter().map(bloc))
+            .collect();
         choices.sort_by(|a, b| a.name.cmp(&b.name));
-        let mut picker = Self { list: List::default(), choices, before: query.to_owned() };
+        let mut picker = Self {
+            list: List::default(),
+            choices,
+            before: query.to_owned(),
+        };
         picker.mark_from(query);
         picker.search();
         picker
@@ -58,7 +65,11 @@ impl CountryPicker {
 
     /// Takes the counts: the most frequent country comes first, what has no events after those that have.
     pub fn set_counts(&mut self, facets: &[Facet]) {
-        let current = self.list.current().and_then(|index| self.choices.get(index)).map(|choice| choice.value.clone());
+        let current = self
+            .list
+            .current()
+            .and_then(|index| self.choices.get(index))
+            .map(|choice| choice.value.clone());
         for facet in facets {
             match self.choices.iter_mut().find(|choice| choice.value == facet.value) {
                 Some(choice) => choice.count = Some(facet.count),
@@ -70,7 +81,12 @@ impl CountryPicker {
                 choice.count = Some(0);
             }
         }
-        self.choices.sort_by(|a, b| b.count.unwrap_or(0).cmp(&a.count.unwrap_or(0)).then_with(|| a.name.cmp(&b.name)));
+        self.choices.sort_by(|a, b| {
+            b.count
+                .unwrap_or(0)
+                .cmp(&a.count.unwrap_or(0))
+                .then_with(|| a.name.cmp(&b.name))
+        });
         let typed = !self.list.input.value().is_empty();
         self.search();
         if typed && let Some(at) = current.and_then(|value| self.position(&value)) {
@@ -79,13 +95,17 @@ impl CountryPicker {
     }
 
     fn position(&self, value: &str) -> Option<usize> {
-        self.list.matched.iter().position(|index| self.choices.get(*index).is_some_and(|choice| &*choice.value == value))
+        self.list.matched.iter().position(|index| {
+            self.choices
+                .get(*index)
+                .is_some_and(|choice| &*choice.value == value)
+        })
     }
 
     /// Marks the choices as the country terms of `query` have them.
     fn mark_from(&mut self, query: &str) {
         for term in query::terms_of(query, Key::Country) {
-            for (all, name) in term.value.names() {
+            for (all, name) in names(&term.value) {
                 let mark = match (term.negated, all) {
                     (true, _) => Mark::Not,
                     (false, true) => Mark::All,
@@ -144,10 +164,10 @@ impl CountryPicker {
             self.choices
                 .iter()
                 .filter(move |choice| choice.mark == Some(mark))
-                .map(|choice| query::quote_if_needed(&choice.value))
+                .map(|choice| query::value_of(Key::Country, &choice.value))
                 .collect::<Vec<_>>()
         };
-        let mut text = query::without_field(&self.before, "country");
+        let mut text = query::without_field(&self.before, Key::Country);
         for (mark, separator) in [(Mark::All, "+"), (Mark::Any, ",")] {
             let values = values(mark);
             if !values.is_empty() {
@@ -159,6 +179,17 @@ impl CountryPicker {
         }
         text
     }
+}
+
+/// The names of a country term, each with whether others must hold with it.
+fn names(value: &Value) -> impl Iterator<Item = (bool, &str)> {
+    let groups: &[Vec<_>] = match value {
+        Value::Any(groups) => groups,
+        Value::One(_) | Value::Pair(..) => &[],
+    };
+    groups
+        .iter()
+        .flat_map(|group| group.iter().map(|item| (group.len() > 1, item.text.as_str())))
 }
 
 fn unknown(facet: &Facet) -> Choice {

@@ -66,10 +66,9 @@ pub fn fuzzy<'a, T: IntoIterator<Item = &'a str>>(
     if pattern.trim().is_empty() {
         return items.enumerate().map(|(index, _)| index).collect();
     }
-    let mut matcher = Matcher::new(Config {
-        prefer_prefix: true,
-        ..Config::DEFAULT
-    });
+    let mut config = Config::DEFAULT;
+    config.prefer_prefix = true;
+    let mut matcher = Matcher::new(config);
     let pattern = Pattern::parse(pattern, CaseMatching::Ignore, Normalization::Smart);
     let mut scored: Vec<(u32, usize)> = items
         .enumerate()

@@ -116,7 +116,11 @@ fn open_findings(state: &mut State) {
 
 fn open_filter(state: &mut State) {
     let text = state.query.text.clone();
-    let text = if text.is_empty() || text.ends_with(' ') { text } else { text + " " };
+    let text = if text.is_empty() || text.ends_with(' ') {
+        text
+    } else {
+        text + " "
+    };
     push(
         state,
         Layer::Filter(FilterBar {
@@ -146,13 +150,26 @@ fn close(state: &mut State) {
 }
 
 fn next_pane(state: &mut State) {
-    if context(state) == Context::Detail { close(state) } else { open(state) }
+    if context(state) == Context::Detail {
+        close(state)
+    } else {
+        open(state)
+    }
 }
 
 /// Follows the marked target of the record.
 pub fn follow(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(target) = state.record.marked.and_then(|index| state.record.targets.get(index)).cloned() else {
-        return say(state, "Nothing is marked: j and k mark a relation or a link", false);
+    let Some(target) = state
+        .record
+        .marked
+        .and_then(|index| state.record.targets.get(index))
+        .cloned()
+    else {
+        return say(
+            state,
+            "Nothing is marked: j and k mark a relation or a link",
+            false,
+        );
     };
     match target {
         Target::Event(id) => jump(state, &id, effects),
@@ -170,8 +187,15 @@ pub fn jump(state: &mut State, id: &str, effects: &mut Vec<Effect>) {
 fn jump_back(state: &mut State, effects: &mut Vec<Effect>) {
     match state.jumps.pop() {
         Some(id) => {
-            let returns = state.look.as_ref().is_some_and(|look| look.event.as_ref() == Some(&id));
-            if returns { querying::come_back(state, effects) } else { moving::go_to_event(state, &id, effects) }
+            let returns = state
+                .look
+                .as_ref()
+                .is_some_and(|look| look.event.as_ref() == Some(&id));
+            if returns {
+                querying::come_back(state, effects)
+            } else {
+                moving::go_to_event(state, &id, effects)
+            }
         }
         None => say(state, "No jump to go back from", false),
     }
@@ -186,7 +210,9 @@ fn thread(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
 }
 
 fn step(state: &mut State, query: String, forward: bool, jumps: bool, effects: &mut Vec<Effect>) {
-    let Some(from) = state.selected.clone() else { return };
+    let Some(from) = state.selected.clone() else {
+        return;
+    };
     let ticket = super::ask(state, Question::Step { query, from, forward }, effects);
     state.asked.step = Some(ticket);
     state.asked.step_jumps = jumps;
@@ -194,7 +220,11 @@ fn step(state: &mut State, query: String, forward: bool, jumps: bool, effects: &
 
 fn mark(state: &mut State, forward: bool) {
     let height = usize::from(state.areas.record().height);
-    if forward { state.record.mark_next(height) } else { state.record.mark_previous(height) }
+    if forward {
+        state.record.mark_next(height)
+    } else {
+        state.record.mark_previous(height)
+    }
     state.dirty = true;
 }
 
@@ -225,12 +255,16 @@ fn open_link(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Whether a text from a file may be handed to the browser.
 pub fn is_web(url: &str) -> bool {
-    let clean = !url.chars().any(|c| c.is_whitespace() || crate::text::is_harmful(c));
+    let clean = !url
+        .chars()
+        .any(|c| c.is_whitespace() || crate::text::is_harmful(c));
     clean && (url.starts_with("https://") || url.starts_with("http://"))
 }
 
 fn copy(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(event) = state.detail().map(|detail| detail.event.clone()) else { return };
+    let Some(event) = state.detail().map(|detail| detail.event.clone()) else {
+        return;
+    };
     let text = format!("{} · {} · {}", event.date.words(), event.title, event.id);
     effects.push(Effect::Copy(crate::text::harmless(&text).into_owned()));
 }
@@ -242,7 +276,10 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
     } else if state.look.is_some() {
         querying::come_back(state, effects);
     } else {
-        let quit = state.keymap.key_of(Context::Timeline, Action::Quit).unwrap_or_else(|| "q".to_owned());
+        let quit = state
+            .keymap
+            .key_of(Context::Timeline, Action::Quit)
+            .unwrap_or_else(|| "q".to_owned());
         say(state, format!("Nothing is open; {quit} leaves"), false);
     }
 }

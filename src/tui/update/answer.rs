@@ -102,8 +102,13 @@ fn looked(state: &mut State, look: Look, effects: &mut Vec<Effect>) {
     state.selection = look.selection;
     let wanted = state.asked.event.take();
     let by_rank = state.asked.rank.take();
-    let kept_in_place = look.rows.get(look.anchor).map(|row| &row.id) == state.selected.as_ref() || by_rank.is_some();
-    let line = if kept_in_place { state.arrangement.cursor_line } else { moving::height(state) / 3 };
+    let kept_in_place =
+        look.rows.get(look.anchor).map(|row| &row.id) == state.selected.as_ref() || by_rank.is_some();
+    let line = if kept_in_place {
+        state.arrangement.cursor_line
+    } else {
+        moving::height(state) / 3
+    };
     let line = match by_rank {
         Some(rank) if rank + 1 == state.selection.count => moving::height(state),
         _ => line,
@@ -128,12 +133,18 @@ fn hidden(state: &mut State, id: &str, effects: &mut Vec<Effect>) {
     querying::look_around(state);
     querying::look(state, Anchor::Event(id.into()), effects);
     state.asked.event = Some(id.into());
-    say(state, "The filter hides that event: looking around, Esc comes back", false);
+    say(
+        state,
+        "The filter hides that event: looking around, Esc comes back",
+        false,
+    );
 }
 
 /// Takes rows that were asked for ahead; the cursor has perhaps moved since and stays.
 fn ahead(state: &mut State, look: Look) {
-    let Some(selected) = state.selected.as_deref() else { return };
+    let Some(selected) = state.selected.as_deref() else {
+        return;
+    };
     if let Some(rank) = look.rows.rank_of(selected) {
         state.rows = look.rows;
         state.selection = look.selection;

@@ -39,7 +39,11 @@ pub fn key(state: &mut State, key: &KeyEvent, effects: &mut Vec<Effect>) {
 
 /// Takes pasted text, on one line.
 pub fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
-    for c in text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !crate::text::is_harmful(*c)) {
+    for c in text
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| !crate::text::is_harmful(*c))
+    {
         if let Some(input) = input(state) {
             input.handle(InputRequest::InsertChar(c));
         }
@@ -67,7 +71,9 @@ fn in_layer(state: &mut State, action: Action, effects: &mut Vec<Effect>) -> boo
         Action::PageDown => page_list(state, 1),
         Action::PageUp => page_list(state, -1),
         Action::MarkAny | Action::MarkAll | Action::MarkNot => {
-            let (Some(Layer::Countries(picker)), Some(mark)) = (state.layers.last_mut(), act::mark_of(action)) else {
+            let (Some(Layer::Countries(picker)), Some(mark)) =
+                (state.layers.last_mut(), act::mark_of(action))
+            else {
                 if action == Action::MarkAny {
                     move_list(state, 1);
                     return true;
@@ -124,7 +130,8 @@ pub fn accept(state: &mut State, effects: &mut Vec<Effect>) {
             accept_query(state, effects);
         }
         Some(Layer::Countries(picker)) => {
-            if !picker.any_marked() || (!picker.list.input.value().is_empty() && !marked_under_cursor(picker)) {
+            if !picker.any_marked() || (!picker.list.input.value().is_empty() && !marked_under_cursor(picker))
+            {
                 picker.toggle(Mark::Any);
             }
             let query = picker.query();
@@ -140,7 +147,15 @@ pub fn accept(state: &mut State, effects: &mut Vec<Effect>) {
                 pop(state);
                 moving::remember(state);
                 let day = date.interval().earliest;
-                moving::go_to_day(state, if day == dates::FIRST { date.interval().latest } else { day }, effects);
+                moving::go_to_day(
+                    state,
+                    if day == dates::day::FIRST {
+                        date.interval().latest
+                    } else {
+                        day
+                    },
+                    effects,
+                );
             }
         },
         Some(Layer::Actions(list)) => match list.chosen() {
@@ -160,11 +175,17 @@ pub fn accept(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 fn marked_under_cursor(picker: &crate::tui::layers::CountryPicker) -> bool {
-    picker.list.current().and_then(|index| picker.choices.get(index)).is_some_and(|choice| choice.mark.is_some())
+    picker
+        .list
+        .current()
+        .and_then(|index| picker.choices.get(index))
+        .is_some_and(|choice| choice.mark.is_some())
 }
 
 fn accept_query(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(Layer::Filter(bar)) = pop(state) else { return };
+    let Some(Layer::Filter(bar)) = pop(state) else {
+        return;
+    };
     let text = bar.input.value().trim().to_owned();
     if text != bar.before.trim() {
         querying::push_undo(state, bar.before);
@@ -182,12 +203,26 @@ fn accept_query(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Puts the marked completion, or the first, into the line.
 fn complete(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(Layer::Filter(bar)) = state.layers.last_mut() else { return };
-    let Some(candidate) = bar.completions.candidates.get(bar.completions.cursor.unwrap_or(0)) else { return };
+    let Some(Layer::Filter(bar)) = state.layers.last_mut() else {
+        return;
+    };
+    let Some(candidate) = bar
+        .completions
+        .candidates
+        .get(bar.completions.cursor.unwrap_or(0))
+    else {
+        return;
+    };
     let text = bar.input.value();
     let range = bar.completions.range.clone();
-    let (Some(before), Some(after)) = (text.get(..range.start), text.get(range.end..)) else { return };
-    let space = if candidate.insert.ends_with(':') || after.starts_with(' ') { "" } else { " " };
+    let (Some(before), Some(after)) = (text.get(..range.start), text.get(range.end..)) else {
+        return;
+    };
+    let space = if candidate.insert.ends_with(':') || after.starts_with(' ') {
+        ""
+    } else {
+        " "
+    };
     let put = format!("{before}{}{space}", candidate.insert);
     let cursor = put.chars().count();
     bar.input = Input::new(put + after).with_cursor(cursor);
@@ -217,7 +252,10 @@ fn typed(state: &mut State, effects: &mut Vec<Effect>) {
     match state.layers.last_mut() {
         Some(Layer::Filter(bar)) => {
             let text = bar.input.value().to_owned();
-            let cursor = text.char_indices().nth(bar.input.cursor()).map_or(text.len(), |(at, _)| at);
+            let cursor = text
+                .char_indices()
+                .nth(bar.input.cursor())
+                .map_or(text.len(), |(at, _)| at);
             let anchor = bar.event_before.clone().map_or(Anchor::Start, Anchor::Event);
             bar.completions = Completions::default();
             if text.trim() != state.query.text.trim() || !state.query.errors.is_empty() {

@@ -47,7 +47,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
 
 /// Puts a sentence on the bottom line.
 fn say(state: &mut State, text: impl AsRef<str>, error: bool) {
-    state.notice = Some(Notice { text: crate::text::harmless(text.as_ref()).into_owned(), error });
+    state.notice = Some(Notice {
+        text: crate::text::harmless(text.as_ref()).into_owned(),
+        error,
+    });
     state.dirty = true;
 }
 

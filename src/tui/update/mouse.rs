@@ -17,12 +17,17 @@ const NOTCH: isize = 3;
 
 /// Takes one event of the mouse.
 pub fn event(state: &mut State, event: &MouseEvent, effects: &mut Vec<Effect>) {
-    let at = Position { x: event.column, y: event.row };
+    let at = Position {
+        x: event.column,
+        y: event.row,
+    };
     match event.kind {
         MouseEventKind::ScrollDown => scroll(state, at, NOTCH, effects),
         MouseEventKind::ScrollUp => scroll(state, at, -NOTCH, effects),
         MouseEventKind::Down(MouseButton::Left) => click(state, at, effects),
-        MouseEventKind::Drag(MouseButton::Left) if state.layers.is_empty() && state.areas.density.contains(at) => {
+        MouseEventKind::Drag(MouseButton::Left)
+            if state.layers.is_empty() && state.areas.density.contains(at) =>
+        {
             go_along_strip(state, at, effects);
         }
         _ => {}
@@ -114,7 +119,12 @@ fn click_layer(state: &mut State, at: Position, list: Rect, effects: &mut Vec<Ef
 fn go_along_strip(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
     let strip = state.areas.strip();
     let column = at.x.saturating_sub(strip.x).min(strip.width.saturating_sub(1));
-    let day = state.selection.buckets.as_ref().and_then(|buckets| buckets.edges.get(usize::from(column))).copied();
+    let day = state
+        .selection
+        .buckets
+        .as_ref()
+        .and_then(|buckets| buckets.edges.get(usize::from(column)))
+        .copied();
     if let Some(day) = day {
         moving::go_to_day(state, day, effects);
     }

@@ -7,7 +7,7 @@ use crate::{
     tui::{
         effect::{Effect, Question},
         record::Record,
-        rows::{Arrangement, distance},
+        rows::{Arrangement, civil, distance},
         state::{Detail, State},
     },
 };
@@ -21,7 +21,13 @@ const AHEAD: usize = 12;
 
 /// Lines of the timeline.
 pub fn height(state: &State) -> usize {
-    usize::from(state.areas.timeline.height.max(state.areas.detail.map_or(0, |detail| detail.height)))
+    usize::from(
+        state
+            .areas
+            .timeline
+            .height
+            .max(state.areas.detail.map_or(0, |detail| detail.height)),
+    )
 }
 
 /// The rank that the cursor has, or is about to have.
@@ -37,7 +43,11 @@ pub fn go_to_rank(state: &mut State, to: usize, effects: &mut Vec<Effect>) {
             state.asked.look = None;
         }
         let moved = distance(&state.rows, state.cursor, to, state.today);
-        let line = if to >= state.cursor { state.arrangement.cursor_line + moved } else { state.arrangement.cursor_line.saturating_sub(moved) };
+        let line = if to >= state.cursor {
+            state.arrangement.cursor_line + moved
+        } else {
+            state.arrangement.cursor_line.saturating_sub(moved)
+        };
         let last = height(state).saturating_sub(1);
         let margin = MARGIN.min(last / 2);
         put_cursor(state, to, line.clamp(margin, last - margin));
@@ -69,8 +79,17 @@ pub fn by_lines(state: &mut State, lines: isize, effects: &mut Vec<Effect>) {
     let mut to = from;
     let mut left = lines.unsigned_abs();
     while left > 0 {
-        let Some(next) = to.checked_add_signed(lines.signum()).filter(|next| *next < state.selection.count) else { break };
-        let step = if state.rows.get(next).is_some() { distance(&state.rows, to, next, state.today) } else { 1 };
+        let Some(next) = to
+            .checked_add_signed(lines.signum())
+            .filter(|next| *next < state.selection.count)
+        else {
+            break;
+        };
+        let step = if state.rows.get(next).is_some() {
+            distance(&state.rows, to, next, state.today)
+        } else {
+            1
+        };
         if step > left && to != from {
             break;
         }
@@ -92,15 +111,26 @@ pub fn go_to_day(state: &mut State, day: Day, effects: &mut Vec<Effect>) {
 
 /// Goes to the first event of the next year that has one, or back to the beginning of this or the one before.
 pub fn by_year(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
-    let Some(here) = state.rows.get(state.cursor).and_then(|row| Civil::from_day(row.interval.earliest)) else {
+    let Some(here) = state
+        .rows
+        .get(state.cursor)
+        .and_then(|row| civil(row.interval.earliest))
+    else {
         return by_events(state, if forward { 1 } else { -1 }, effects);
     };
-    let first_of = |year: i64| Civil { year, month: 1, day: 1 }.to_day();
+    let first_of = |year: i64| {
+        Civil {
+            year,
+            month: 1,
+            day: 1,
+        }
+        .to_day()
+    };
     if forward {
         return go_to_day(state, first_of(here.year + 1), effects);
     }
     let before = state.cursor.checked_sub(1).and_then(|rank| state.rows.get(rank));
-    match before.and_then(|row| Civil::from_day(row.interval.earliest)) {
+    match before.and_then(|row| civil(row.interval.earliest)) {
         Some(before) => go_to_day(state, first_of(before.year), effects),
         None => by_events(state, -1, effects),
     }
@@ -108,10 +138,25 @@ pub fn by_year(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
 
 /// Goes to the next, or the previous, column of the density strip that has events.
 pub fn by_bucket(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
-    let Some((row, buckets)) = state.rows.get(state.cursor).zip(state.selection.buckets.as_ref()) else { return };
-    let here = buckets.edges.partition_point(|edge| *edge <= row.interval.earliest).saturating_sub(1);
-    let full = |bucket: &usize| state.selection.histogram.get(*bucket).is_some_and(|count| *count > 0);
-    let found = if forward { (here + 1..buckets.len()).find(full) } else { (0..here.min(buckets.len())).rev().find(full) };
+    let Some((row, buckets)) = state.rows.get(state.cursor).zip(state.selection.buckets.as_ref()) else {
+        return;
+    };
+    let here = buckets
+        .edges
+        .partition_point(|edge| *edge <= row.interval.earliest)
+        .saturating_sub(1);
+    let full = |bucket: &usize| {
+        state
+            .selection
+            .histogram
+            .get(*bucket)
+            .is_some_and(|count| *count > 0)
+    };
+    let found = if forward {
+        (here + 1..buckets.len()).find(full)
+    } else {
+        (0..here.min(buckets.len())).rev().find(full)
+    };
     if let Some(day) = found.and_then(|bucket| buckets.edges.get(bucket)) {
         go_to_day(state, *day, effects);
     }
@@ -148,7 +193,9 @@ pub fn settle(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     let height = height(state);
-    if state.arrangement.height != height || (state.arrangement.lines.is_empty() && !state.rows.rows.is_empty()) {
+    if state.arrangement.height != height
+        || (state.arrangement.lines.is_empty() && !state.rows.rows.is_empty())
+    {
         let line = state.arrangement.cursor_line;
         put_cursor(state, state.cursor, line);
     }

@@ -11,7 +11,11 @@ use crate::{
 
 /// The query that the rows are asked for by: none while looking around.
 pub fn in_force(state: &State) -> &str {
-    if state.look.is_some() { "" } else { &state.query.good }
+    if state.look.is_some() {
+        ""
+    } else {
+        &state.query.good
+    }
 }
 
 /// The question for the rows around an anchor, in the query in force.
@@ -21,7 +25,13 @@ pub fn question(state: &State, anchor: Anchor) -> Question {
 
 fn question_of(state: &State, query: String, anchor: Anchor) -> Question {
     let reach = moving::height(state).max(8) * 3;
-    Question::Look { query, anchor, before: reach, after: reach, buckets: usize::from(state.areas.strip().width) }
+    Question::Look {
+        query,
+        anchor,
+        before: reach,
+        after: reach,
+        buckets: usize::from(state.areas.strip().width),
+    }
 }
 
 /// Asks for the rows around an anchor, where the cursor will go.
@@ -83,7 +93,11 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
         Some(query) => {
             let anchor = anchor(state);
             try_query(state, &query, anchor, effects);
-            let words = if query.is_empty() { "Back to no filter".to_owned() } else { format!("Back to  {query}") };
+            let words = if query.is_empty() {
+                "Back to no filter".to_owned()
+            } else {
+                format!("Back to  {query}")
+            };
             say(state, words, false);
         }
         None => say(state, "No filter to undo", false),
@@ -104,7 +118,10 @@ pub fn toggle_look_around(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Lifts the filter, remembering where to come back to.
 pub fn look_around(state: &mut State) {
-    state.look = Some(Return { query: state.query.good.clone(), event: state.anchor.clone() });
+    state.look = Some(Return {
+        query: state.query.good.clone(),
+        event: state.anchor.clone(),
+    });
     state.dirty = true;
 }
 

@@ -1,0 +1,136 @@
+//! The screen without a terminal: the same state, update, worker's answers and views, one step after the other.
+//! For tests, benches, and pictures.
+
+use std::{collections::VecDeque, sync::Arc};
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
+
+use super::{
+    effect::Effect,
+    keymap::{Key, Keymap, Written},
+    message::Message,
+    state::{Opening, State},
+    update::update,
+    view::{self, theme::Theme},
+    worker::{Desk, loaded},
+};
+use crate::{catalog::Memory, dates::Day, store::Collection};
+
+/// A screen of its own, drawn into memory.
+pub struct Headless {
+    state: State,
+    memory: Arc<Memory>,
+    terminal: Terminal<TestBackend>,
+    /// What was to be done outside, but for questions: in the order in which it came.
+    pub deeds: Vec<Effect>,
+}
+
+impl Headless {
+    /// Opens a collection on so many columns and lines.
+    pub fn new(collection: Collection, size: (u16, u16), today: Day, query: &str) -> Self {
+        let keymap =
+            Keymap::new(&Written::new()).unwrap_or_else(|error| unreachable!("the shipped keys: {error}"));
+        let state = State::new(Opening {
+            size,
+            today,
+            described: "events".to_owned(),
+            built_in: false,
+            query: query.to_owned(),
+            keymap: Arc::new(keymap),
+            theme: Theme::new(true),
+        });
+        let message = Message::Loaded(loaded(&collection));
+        let terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap_or_else(|error| match error {});
+        let memory = Arc::new(Memory::new(Arc::new(collection)));
+        let mut screen = Self {
+            state,
+            memory,
+            terminal,
+            deeds: Vec::new(),
+        };
+        screen.send(message);
+        screen
+    }
+
+    /// Takes a message, and answers the questions that come of it until there are no more.
+    pub fn send(&mut self, message: Message) {
+        let mut effects = VecDeque::from(update(&mut self.state, message));
+        while let Some(effect) = effects.pop_front() {
+            match effect {
+                Effect::Ask(ticket, question) => {
+                    let desk = Desk {
+                        memory: &self.memory,
+                        today: self.state.today,
+                    };
+                    let answer = Message::Answer(ticket, desk.answer(question));
+                    effects.extend(update(&mut self.state, answer));
+                }
+                deed => self.deeds.push(deed),
+            }
+        }
+    }
+
+    /// Types keys: characters, and names in angle brackets as keymaps write them: `/kim<enter>jj<ctrl-d>`.
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        let mut rest = keys;
+        while let Some(c) = rest.chars().next() {
+            let named = rest
+                .strip_prefix('<')
+                .and_then(|inside| inside.split_once('>'))
+                .and_then(|(name, behind)| Some((Key::parse(name)?.event(), behind)));
+            let (event, behind) = named.unwrap_or_else(|| {
+                (
+                    KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE),
+                    rest.get(c.len_utf8()..).unwrap_or_default(),
+                )
+            });
+            self.send(Message::Key(event));
+            rest = behind;
+        }
+        self
+    }
+
+    /// Takes another size.
+    pub fn resize(&mut self, columns: u16, lines: u16) -> &mut Self {
+        self.terminal.backend_mut().resize(columns, lines);
+        self.send(Message::Resize(columns, lines));
+        self
+    }
+
+    /// What the screen knows.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Draws a frame.
+    pub fn draw(&mut self) -> &Buffer {
+        let state = &self.state;
+        let drawn = self.terminal.draw(|frame| view::draw(state, frame));
+        drawn.map(|_| ()).unwrap_or_else(|error| match error {});
+        self.terminal.backend().buffer()
+    }
+
+    /// A frame as text: one line a row, without the blanks at its end.
+    pub fn text(&mut self) -> String {
+        let buffer = self.draw();
+        let width = usize::from(buffer.area.width).max(1);
+        let mut text = String::new();
+        for row in buffer.content.chunks(width) {
+            let mut line = String::new();
+            let mut covered = 0;
+            for cell in row {
+                // The cells that a wide character covers hold nothing of their own.
+                if covered > 0 {
+                    covered -= 1;
+                    continue;
+                }
+                line.push_str(cell.symbol());
+                covered = crate::text::width(cell.symbol()).saturating_sub(1);
+            }
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+}
