@@ -3,6 +3,8 @@
 //! [`Memory`] answers them from columns in memory. It knows the store only by the [`crate::store::Collection`]
 //! that it is given. It is immutable: after a change of the files a new one is built while the old one serves.
 
+mod memory;
+
 use std::sync::Arc;
 
 use crate::{
@@ -12,19 +14,23 @@ use crate::{
     query::Plan,
 };
 
+pub use memory::Memory;
+
 /// The six questions, each for the selection of events that a [`Plan`] makes.
 pub trait Catalog: Send + Sync {
     /// How many events.
     fn count(&self, plan: &Plan) -> usize;
 
-    /// Events per stretch of time: how many *begin* in each bucket.
+    /// Events per stretch of time: how many *begin* in each bucket. Those without a beginning are counted in the
+    /// first.
     fn histogram(&self, plan: &Plan, buckets: &Buckets) -> Vec<u32>;
 
     /// The values of a field with how many events of the selection have each, most frequent first, then by name.
     /// Values that no event of the selection has are left out.
     fn facets(&self, plan: &Plan, field: Field) -> Vec<Facet>;
 
-    /// A screenful of rows in time order around an anchor, with the spans that are under way above it.
+    /// A screenful of rows in time order: the anchor's, `before` rows above it and `after` rows below it, as far
+    /// as there are so many; with the spans that are under way above them.
     fn window(&self, plan: &Plan, anchor: &Anchor, before: usize, after: usize) -> Window<'_>;
 
     /// One event, whole.
@@ -80,6 +86,7 @@ pub enum Field {
     Place,
     Source,
     Publisher,
+    /// In which events begin.
     Year,
     Precision,
 }
@@ -107,7 +114,7 @@ pub enum Anchor {
     /// The first row whose earliest day is this or later; the last row if there is none.
     Day(Day),
     /// The row of the event with that id; where the selection does not have it, the first row that stands
-    /// behind it in time.
+    /// behind it in time. An id that no event has is the first row.
     Event(Box<str>),
 }
 
@@ -122,7 +129,8 @@ pub struct Window<'a> {
     pub anchor: usize,
     /// Rows of the whole selection.
     pub total: usize,
-    /// Rows above the first that last into the window, in time order: at most 64, the longest-lasting if more.
+    /// Spans above the first row that last into the window, in time order: at most 64, the longest-lasting if more.
+    /// A span has a beginning and an end of their own, or is open; what is known only to the year is none.
     pub under_way: Vec<Row<'a>>,
 }
 

@@ -1,37 +1,21 @@
 //! Days as the tables of places write them: `1991-12-26`, `1991-12` or `1991`.
+//!
+//! They are EDTF, but there are a thousand of them, so they are read without keeping what was written.
 
-use crate::dates::{Day, Interval};
+use crate::dates::{Civil, Interval, day::days_in_month};
 
 /// All days of a year, month or day; `None` if `written` is none of the three.
 pub(super) fn days(written: &str) -> Option<Interval> {
     let mut parts = written.split('-');
     let year: i64 = parts.next()?.parse().ok()?;
-    let month: Option<i64> = parts.next().map(str::parse).transpose().ok()?;
-    let day: Option<i64> = parts.next().map(str::parse).transpose().ok()?;
-    let (earliest, next) = match (month, day) {
-        (Some(month), Some(day)) => {
-            let day = number(year, month, day);
-            (day, day + 1)
-        }
-        (Some(12), None) => (number(year, 12, 1), number(year + 1, 1, 1)),
-        (Some(month), None) => (number(year, month, 1), number(year, month + 1, 1)),
-        (None, _) => (number(year, 1, 1), number(year + 1, 1, 1)),
-    };
+    let month: Option<u8> = parts.next().map(str::parse).transpose().ok()?;
+    let day: Option<u8> = parts.next().map(str::parse).transpose().ok()?;
+    let (first, last) = (month.unwrap_or(1), month.unwrap_or(12));
+    let civil = |month, day| Civil::new(year, month, day).map(Civil::to_day);
     Some(Interval {
-        earliest,
-        latest: next - 1,
+        earliest: civil(first, day.unwrap_or(1))?,
+        latest: civil(last, day.unwrap_or_else(|| days_in_month(year, last)))?,
     })
-}
-
-/// Days since 1970-01-01: years are counted from March, so that the leap day is the last of its year.
-fn number(year: i64, month: i64, day: i64) -> Day {
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
-    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    365 * year + leap_days + (153 * month + 2) / 5 + day - 719_469
 }
 
 #[cfg(test)]
@@ -51,6 +35,8 @@ mod tests {
         ] {
             assert_eq!(days(written), Some(Interval { earliest, latest }), "{written}");
         }
-        assert_eq!((days(""), days("MCM"), days("1991-xx")), (None, None, None));
+        for wrong in ["", "MCM", "1991-xx", "1991-13", "1991-02-29", "1991-00-01"] {
+            assert_eq!(days(wrong), None, "{wrong}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Countries present and gone, what people call them, who came after whom, and blocs with their members by day.
 //!
-//! The facts are in `data/countries.toml` and `data/blocs.toml`; `data/README.md` says where they are from.
+//! The facts are in `data/countries.toml` and `data/blocs.toml`; `data/README.md` says where they are from. Nothing
+//! is read before it is asked for: codes come first and alone, then the countries, their names, the blocs.
 
 mod bloc;
 mod country;

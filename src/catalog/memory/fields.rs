@@ -1,0 +1,285 @@
+//! The values that events have, field by field, with the events of each.
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    names::Names,
+    postings::{Collector, Values},
+    texts::{self, Texts},
+};
+use crate::{
+    dates::{Civil, Precision, day::FIRST},
+    model::{Actor, Category, Event, Source, Stance, Status, Term},
+    places::{self, Code},
+    store::Collection,
+    text,
+};
+
+/// The values of every field.
+#[derive(Debug)]
+pub struct Fields {
+    pub countries: Values<Term<Code>>,
+    pub initiators: Values<Term<Code>>,
+    pub targets: Values<Term<Code>>,
+    pub grounds: Values<Term<Code>>,
+    pub categories: Values<Term<Category>>,
+    pub statuses: Values<Term<Status>>,
+    pub precisions: Values<Precision>,
+    pub tags: Names,
+    pub people: Names,
+    pub organizations: Names,
+    pub places: Names,
+    pub publishers: Names,
+    /// By id, or by what they are called where they have none.
+    pub sources: Names,
+    /// What the sources are called.
+    pub source_labels: Vec<Box<str>>,
+    pub asserting: Claimants,
+    pub denying: Claimants,
+    /// Each year in which events begin, with the first of them.
+    pub years: Vec<(i64, usize)>,
+}
+
+/// Who takes one stance to events.
+#[derive(Debug)]
+pub struct Claimants {
+    pub countries: Values<Term<Code>>,
+    /// People and organizations.
+    pub names: Names,
+}
+
+impl Fields {
+    /// Who takes this stance.
+    pub fn claimants(&self, stance: Stance) -> &Claimants {
+        match stance {
+            Stance::Asserts => &self.asserting,
+            Stance::Denies => &self.denying,
+        }
+    }
+}
+
+/// The numbers of the values that `wanted` names; words that are not of the vocabulary are compared folded.
+pub fn numbers<T: Copy + Eq + std::hash::Hash>(values: &Values<Term<T>>, wanted: &[Term<T>]) -> Vec<u32> {
+    let mut numbers = Vec::new();
+    for term in wanted {
+        match term {
+            Term::Known(_) => numbers.extend(values.number(term)),
+            Term::Written(written) => {
+                let written = text::fold(written);
+                let same = |key: &Term<T>| matches!(key, Term::Written(key) if text::fold(key) == written);
+                numbers.extend(
+                    (0..)
+                        .zip(&values.keys)
+                        .filter(|(_, key)| same(key))
+                        .map(|(number, _)| number),
+                );
+            }
+        }
+    }
+    numbers
+}
+
+/// The key of a source among all: its id, or what it is called where it is said in place.
+fn source_key(source: &Source) -> &str {
+    if source.id.is_empty() {
+        source.label()
+    } else {
+        &source.id
+    }
+}
+
+/// Other spellings of the people and organizations of a collection, by the names that events carry.
+struct Aliases<'a> {
+    people: FxHashMap<&'a str, &'a [Box<str>]>,
+    organizations: FxHashMap<&'a str, &'a [Box<str>]>,
+}
+
+impl<'a> Aliases<'a> {
+    fn new(collection: &'a Collection) -> Self {
+        let people = &collection.people;
+        let organizations = &collection.organizations;
+        Self {
+            people: people
+                .iter()
+                .map(|person| (&*person.name, &*person.aliases))
+                .collect(),
+            organizations: organizations
+                .iter()
+                .map(|organization| (&*organization.name, &*organization.aliases))
+                .collect(),
+        }
+    }
+
+    fn of_person(&self, name: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+        let aliases: &'a [Box<str>] = self.people.get(name).copied().unwrap_or_default();
+        aliases.iter().map(|alias| &**alias)
+    }
+
+    /// Those of a bloc, too.
+    fn of_organization(&self, name: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+        let aliases: &'a [Box<str>] = self.organizations.get(name).copied().unwrap_or_default();
+        let bloc = places::bloc(name).into_iter();
+        let of_bloc = bloc.flat_map(|bloc| {
+            [bloc.code, bloc.name]
+                .into_iter()
+                .chain(bloc.aliases.iter().copied())
+        });
+        aliases.iter().map(|alias| &**alias).chain(of_bloc)
+    }
+}
+
+/// Collects the values of all fields, event by event.
+#[derive(Default)]
+struct Builder<'a> {
+    countries: Collector<Term<Code>>,
+    initiators: Collector<Term<Code>>,
+    targets: Collector<Term<Code>>,
+    grounds: Collector<Term<Code>>,
+    categories: Collector<Term<Category>>,
+    statuses: Collector<Term<Status>>,
+    precisions: Collector<Precision>,
+    tags: Collector<Box<str>>,
+    people: Collector<Box<str>>,
+    organizations: Collector<Box<str>>,
+    places: Collector<Box<str>>,
+    publishers: Collector<Box<str>>,
+    sources: Collector<Box<str>>,
+    labels: FxHashMap<&'a str, &'a str>,
+    claims: [ClaimCollector; 2],
+    years: Vec<(i64, usize)>,
+}
+
+#[derive(Default)]
+struct ClaimCollector {
+    countries: Collector<Term<Code>>,
+    names: Collector<Box<str>>,
+}
+
+impl<'a> Builder<'a> {
+    fn push(&mut self, number: u32, event: &'a Event) {
+        for country in &event.countries {
+            self.countries.push(number, country);
+        }
+        for (actors, collector) in [
+            (&event.initiators, &mut self.initiators),
+            (&event.targets, &mut self.targets),
+        ] {
+            for actor in actors {
+                if let Actor::Country(country) = actor {
+                    collector.push(number, country);
+                }
+            }
+        }
+        self.categories.push(number, &event.category);
+        self.statuses.push(number, &event.status);
+        self.precisions.push(number, &event.date.precision());
+        for (names, collector) in [
+            (&event.tags, &mut self.tags),
+            (&event.people, &mut self.people),
+            (&event.organizations, &mut self.organizations),
+        ] {
+            for name in names {
+                collector.push(number, &**name);
+            }
+        }
+        if let Some(location) = &event.location {
+            if !location.name.is_empty() {
+                self.places.push(number, &*location.name);
+            }
+            if let Some(country) = &location.country {
+                self.grounds.push(number, country);
+            }
+        }
+        for citation in &event.sources {
+            let source = &*citation.source;
+            let key = source_key(source);
+            if !key.is_empty() {
+                self.sources.push(number, key);
+                self.labels.insert(key, source.label());
+            }
+            if !source.publisher.is_empty() {
+                self.publishers.push(number, &*source.publisher);
+            }
+        }
+        for claim in &event.claims {
+            let collector = &mut self.claims[claim.stance as usize];
+            for actor in &claim.by {
+                match actor {
+                    Actor::Country(country) => collector.countries.push(number, country),
+                    Actor::Person(name) | Actor::Organization(name) => collector.names.push(number, &**name),
+                }
+            }
+        }
+        let earliest = event.date.interval().earliest;
+        if earliest != FIRST {
+            let year = Civil::from_day(earliest).year;
+            if self.years.last().is_none_or(|(last, _)| *last != year) {
+                self.years.push((year, number as usize));
+            }
+        }
+    }
+
+    fn finish(self, aliases: &Aliases<'_>, events: usize) -> Fields {
+        let names = |collector: Collector<Box<str>>| Names::new(collector, events, |_| None);
+        let sources = Names::labelled(self.sources, events, |key| {
+            self.labels.get(key).copied().unwrap_or_default()
+        });
+        let [asserting, denying] = self.claims.map(|claims| Claimants {
+            countries: claims.countries.finish(events),
+            names: names(claims.names),
+        });
+        Fields {
+            countries: self.countries.finish(events),
+            initiators: self.initiators.finish(events),
+            targets: self.targets.finish(events),
+            grounds: self.grounds.finish(events),
+            categories: self.categories.finish(events),
+            statuses: self.statuses.finish(events),
+            precisions: self.precisions.finish(events),
+            tags: names(self.tags),
+            people: Names::new(self.people, events, |name| aliases.of_person(name)),
+            organizations: Names::new(self.organizations, events, |name| aliases.of_organization(name)),
+            places: names(self.places),
+            publishers: names(self.publishers),
+            source_labels: sources
+                .shown
+                .iter()
+                .map(|key| self.labels.get(&**key).copied().unwrap_or_default().into())
+                .collect(),
+            sources,
+            asserting,
+            denying,
+            years: self.years,
+        }
+    }
+}
+
+/// The fields and the words of all events.
+pub fn collect(collection: &Collection) -> (Fields, Texts) {
+    let aliases = Aliases::new(collection);
+    let mut fields = Builder::default();
+    let mut words = texts::Collector::default();
+    for (number, event) in (0..).zip(&collection.events) {
+        fields.push(number, event);
+        push_words(&mut words, event, &aliases);
+    }
+    (fields.finish(&aliases, collection.events.len()), words.finish())
+}
+
+fn push_words<'a>(words: &mut texts::Collector<'a>, event: &'a Event, aliases: &Aliases<'a>) {
+    words.begin();
+    words.push(&event.title);
+    words.push(&event.summary);
+    for name in &event.people {
+        words.push_name(name, aliases.of_person(name));
+    }
+    for name in &event.organizations {
+        words.push_name(name, aliases.of_organization(name));
+    }
+    if let Some(location) = &event.location {
+        words.push_name(&location.name, None);
+    }
+    for tag in &event.tags {
+        words.push_name(tag, None);
+    }
+}

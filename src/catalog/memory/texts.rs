@@ -1,0 +1,291 @@
+//! The words of all events: a sorted dictionary with the events of each word, and every event as the sequence of
+//! its words, which phrases are looked up in.
+//!
+//! What a word begins with is a range of the dictionary. That measures better than scanning folded text: the
+//! first letters that are typed hit nearly everything, but few words.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::{bits::Bits, postings::Postings};
+use crate::text;
+
+/// Stands between two texts of an event in its sequence of words.
+const BORDER: u32 = u32::MAX;
+
+/// The words of all events.
+#[derive(Debug, Default)]
+pub struct Texts {
+    /// The distinct words, folded and sorted, one behind the other.
+    dictionary: String,
+    /// Where each begins, and where the last ends.
+    bounds: Vec<usize>,
+    /// The events of each word.
+    postings: Postings,
+    /// The words of every event in order, numbers in the dictionary, a [`BORDER`] behind each text.
+    sequence: Vec<u32>,
+    /// Where the sequence of each event begins, and where the last ends.
+    starts: Vec<usize>,
+}
+
+impl Texts {
+    fn word(&self, number: usize) -> &str {
+        match (self.bounds.get(number), self.bounds.get(number + 1)) {
+            (Some(&start), Some(&end)) => self.dictionary.get(start..end).unwrap_or_default(),
+            _ => "",
+        }
+    }
+
+    /// How many distinct words.
+    pub fn len(&self) -> usize {
+        self.bounds.len().saturating_sub(1)
+    }
+
+    /// How many events.
+    fn events(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    /// The first word for which `before` does not hold; it holds for those of a beginning of the dictionary.
+    fn bound(&self, before: impl Fn(&str) -> bool) -> usize {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if before(self.word(middle)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+
+    /// The words that begin with `prefix`.
+    fn beginning(&self, prefix: &str) -> Range<u32> {
+        let first = self.bound(|word| word < prefix);
+        let last = self.bound(|word| word < prefix || word.starts_with(prefix));
+        first as u32..last as u32
+    }
+
+    /// The word itself: a range of one or none.
+    fn whole(&self, word: &str) -> Range<u32> {
+        let first = self.bound(|other| other < word) as u32;
+        first..first + u32::from(self.word(first as usize) == word)
+    }
+
+    /// The events with a word that begins with `prefix`, which is folded. One that is itself several words
+    /// (`al-hassan`, `u.s`) is looked up as a sequence whose last word begins so; one without letters and
+    /// digits asks for nothing and is everywhere.
+    pub fn with_prefix(&self, prefix: &str) -> Bits {
+        self.with_sequence(prefix, Self::beginning)
+    }
+
+    /// The events with these whole words in this order in one text; `phrase` is folded.
+    pub fn with_phrase(&self, phrase: &str) -> Bits {
+        self.with_sequence(phrase, Self::whole)
+    }
+
+    /// The events in which the words of `text` follow each other, the last one as `last` finds it.
+    fn with_sequence(&self, text: &str, last: impl Fn(&Self, &str) -> Range<u32>) -> Bits {
+        let mut words: Vec<&str> = text::words(text).collect();
+        let Some(end) = words.pop() else {
+            return Bits::all(self.events());
+        };
+        let mut wanted: Vec<Range<u32>> = words.into_iter().map(|word| self.whole(word)).collect();
+        wanted.push(last(self, end));
+        if wanted.iter().any(Range::is_empty) {
+            return Bits::none(self.events());
+        }
+        let mut having = wanted
+            .iter()
+            .map(|range| self.postings.any(range.clone(), self.events()));
+        let mut found = having.next().unwrap_or_else(|| Bits::none(self.events()));
+        if wanted.len() == 1 {
+            return found;
+        }
+        for other in having {
+            found.keep(&other);
+        }
+        let candidates: Vec<usize> = found.iter().collect();
+        for event in candidates {
+            let words = &self.sequence[self.starts[event]..self.starts[event + 1]];
+            let follows = words.windows(wanted.len()).any(|words| {
+                words
+                    .iter()
+                    .zip(&wanted)
+                    .all(|(word, range)| range.contains(word))
+            });
+            if !follows {
+                found.remove(event);
+            }
+        }
+        found
+    }
+}
+
+/// Collects the words, event by event.
+#[derive(Default)]
+pub struct Collector<'a> {
+    /// Distinct words by their numbers in order of appearance.
+    numbers: FxHashMap<Box<str>, u32>,
+    sequence: Vec<u32>,
+    starts: Vec<usize>,
+    /// The sequences of names that come again and again, each name once.
+    names: FxHashMap<&'a str, Range<usize>>,
+    said: Vec<u32>,
+    folded: String,
+}
+
+impl<'a> Collector<'a> {
+    /// What follows belongs to the next event.
+    pub fn begin(&mut self) {
+        self.starts.push(self.sequence.len());
+    }
+
+    /// A text of the event.
+    pub fn push(&mut self, text: &str) {
+        self.folded.clear();
+        text::fold_into(text, &mut self.folded);
+        for word in text::words(&self.folded) {
+            let number = if let Some(number) = self.numbers.get(word) {
+                *number
+            } else {
+                let number = self.numbers.len() as u32;
+                self.numbers.insert(word.into(), number);
+                number
+            };
+            self.sequence.push(number);
+        }
+        self.sequence.push(BORDER);
+    }
+
+    /// A name of the event with its `aliases`: the same ones whenever the same name comes.
+    pub fn push_name(&mut self, name: &'a str, aliases: impl IntoIterator<Item = &'a str>) {
+        if let Some(range) = self.names.get(name) {
+            self.sequence.extend_from_slice(&self.said[range.clone()]);
+            return;
+        }
+        let start = self.sequence.len();
+        self.push(name);
+        for alias in aliases {
+            self.push(alias);
+        }
+        let said = self.said.len();
+        self.said.extend_from_slice(&self.sequence[start..]);
+        self.names.insert(name, said..self.said.len());
+    }
+
+    /// The dictionary with the events of its words.
+    pub fn finish(mut self) -> Texts {
+        let events = self.starts.len();
+        self.starts.push(self.sequence.len());
+        let mut words: Vec<(Box<str>, u32)> = self.numbers.into_iter().collect();
+        words.sort_unstable();
+        let mut sorted = vec![0; words.len()];
+        let mut dictionary = String::new();
+        let mut bounds = Vec::with_capacity(words.len() + 1);
+        for (number, (word, appeared)) in words.iter().enumerate() {
+            sorted[*appeared as usize] = number as u32;
+            bounds.push(dictionary.len());
+            dictionary.push_str(word);
+        }
+        bounds.push(dictionary.len());
+        for word in self.sequence.iter_mut().filter(|word| **word != BORDER) {
+            *word = sorted[*word as usize];
+        }
+        let pairs = pairs(&self.sequence, &self.starts, words.len());
+        Texts {
+            postings: Postings::new(pairs.iter().copied(), words.len(), events),
+            dictionary,
+            bounds,
+            sequence: self.sequence,
+            starts: self.starts,
+        }
+    }
+}
+
+/// Each word of each event once, with the event.
+fn pairs(sequence: &[u32], starts: &[usize], words: usize) -> Vec<(u32, u32)> {
+    let mut pairs = Vec::with_capacity(sequence.len());
+    // The event behind the last one that had the word; 0 for none yet.
+    let mut seen = vec![0_u32; words];
+    for (event, bounds) in starts.windows(2).enumerate() {
+        for &word in sequence[bounds[0]..bounds[1]]
+            .iter()
+            .filter(|word| **word != BORDER)
+        {
+            let seen = &mut seen[word as usize];
+            if *seen != event as u32 + 1 {
+                *seen = event as u32 + 1;
+                pairs.push((word, event as u32));
+            }
+        }
+    }
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts() -> Texts {
+        let mut collector = Collector::default();
+        for texts in [
+            vec!["A nuclear test", "North Korea’s second"],
+            vec!["Thermonuclear", "The U.S. and Şahin al-Hassan"],
+            vec!["test\nof a nuclear, testing device", "north", "korea"],
+        ] {
+            collector.begin();
+            for text in texts {
+                collector.push(text);
+            }
+        }
+        collector.finish()
+    }
+
+    #[test]
+    fn words_are_found_by_their_beginning() {
+        let texts = texts();
+        for (prefix, events) in [
+            ("nuc", vec![0, 2]),
+            ("therm", vec![1]),
+            ("sahin", vec![1]),
+            ("u.s", vec![1]),
+            ("al-has", vec![1]),
+            ("al hassan", vec![1]),
+            ("korea's sec", vec![0]),
+            ("test", vec![0, 2]),
+            ("testi", vec![2]),
+            ("clear", vec![]),
+            ("zz", vec![]),
+            ("–", vec![0, 1, 2]),
+        ] {
+            assert_eq!(
+                texts.with_prefix(prefix).iter().collect::<Vec<_>>(),
+                events,
+                "{prefix}"
+            );
+        }
+    }
+
+    #[test]
+    fn phrases_are_whole_words_in_one_text() {
+        let texts = texts();
+        for (phrase, events) in [
+            ("nuclear test", vec![0]),
+            ("nuclear testing", vec![2]),
+            ("north korea", vec![0]),
+            ("test of a", vec![2]),
+            ("nuclear", vec![0, 2]),
+            ("nuc", vec![]),
+            ("test nuclear", vec![]),
+        ] {
+            assert_eq!(
+                texts.with_phrase(phrase).iter().collect::<Vec<_>>(),
+                events,
+                "{phrase}"
+            );
+        }
+    }
+}
