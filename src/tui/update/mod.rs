@@ -6,6 +6,8 @@ mod layer;
 mod mouse;
 mod moving;
 mod querying;
+#[cfg(test)]
+mod tests;
 
 use super::{
     effect::{Effect, Question, Ticket},

@@ -1,0 +1,329 @@
+//! The screen driven by keys, on the shipped collection: what the state is afterwards.
+
+use crate::{
+    dates::Civil,
+    store::{self, Place},
+    tui::{
+        effect::Effect,
+        headless::Headless,
+        layers::Layer,
+        message::Message,
+        rows::Line,
+        state::{Pane, State},
+    },
+};
+
+const VISIT: &str = "putin-dprk-visit-2024";
+
+fn screen(size: (u16, u16), query: &str) -> Headless {
+    let collection = store::load(&Place::Embedded, &|_| {}).unwrap();
+    Headless::new(collection, size, Civil { year: 2024, month: 6, day: 17 }.to_day(), query)
+}
+
+fn wide() -> Headless {
+    screen((140, 45), "")
+}
+
+fn selected(screen: &Headless) -> &str {
+    screen.state().selected.as_deref().unwrap_or("nothing")
+}
+
+/// What must hold of every state.
+fn check(state: &State) {
+    let Some(row) = state.rows.get(state.cursor) else {
+        assert!(state.rows.rows.is_empty() && state.selected.is_none(), "the cursor is off its rows");
+        return;
+    };
+    assert_eq!(state.selected.as_deref(), Some(&*row.id));
+    if state.arrangement.height > 0 {
+        assert_eq!(state.arrangement.lines[state.arrangement.cursor_line], Line::Event(state.cursor));
+        assert!(state.arrangement.lines.len() <= state.arrangement.height);
+    }
+}
+
+#[test]
+fn it_opens_at_today_with_everything_shown() {
+    let screen = wide();
+    assert_eq!(screen.state().selection.count, screen.state().selection.all);
+    let row = screen.state().rows.get(screen.state().cursor).unwrap();
+    assert!(row.interval.earliest >= screen.state().today);
+    assert!(screen.state().detail().is_some());
+    check(screen.state());
+}
+
+#[test]
+fn every_moving_key_keeps_cursor_and_rows_together() {
+    for size in [(140, 45), (80, 24), (40, 10)] {
+        let mut screen = screen(size, "");
+        for keys in ["g", "G", "jjj", "kkk", "<ctrl-d>", "<ctrl-u>", "<pagedown>", "<pageup>", "J", "K", "}", "{", "T", "]", "[", "n", "N"] {
+            screen.keys(keys);
+            check(screen.state());
+        }
+        screen.keys("g").keys(&"j".repeat(1_000));
+        check(screen.state());
+        assert_eq!(screen.state().cursor + 1, screen.state().selection.count);
+        screen.keys(&"k".repeat(1_000));
+        assert_eq!(screen.state().cursor, 0);
+    }
+}
+
+#[test]
+fn years_are_walked_in_both_directions() {
+    let mut screen = wide();
+    let year = |screen: &Headless| {
+        let row = screen.state().rows.get(screen.state().cursor).unwrap();
+        Civil::from_day(row.interval.earliest).year
+    };
+    screen.keys("g");
+    let mut years = vec![year(&screen)];
+    for _ in 0..5 {
+        screen.keys("J");
+        years.push(year(&screen));
+    }
+    assert!(years.windows(2).all(|pair| pair[0] < pair[1]), "{years:?}");
+    for expected in years.iter().rev().skip(1) {
+        screen.keys("K");
+        assert_eq!(year(&screen), *expected);
+    }
+}
+
+#[test]
+fn the_rows_follow_what_is_typed_and_esc_brings_back_what_was() {
+    let mut screen = wide();
+    let before = selected(&screen).to_owned();
+    screen.keys("/country:PRK");
+    let some = screen.state().selection.count;
+    assert!(some < screen.state().selection.all);
+    screen.keys(" vostochny");
+    assert!(screen.state().selection.count < some);
+    screen.keys("<esc>");
+    assert_eq!(screen.state().selection.count, screen.state().selection.all);
+    assert_eq!(selected(&screen), before);
+    assert!(screen.state().undo.is_empty());
+}
+
+#[test]
+fn a_wrong_query_keeps_the_rows_and_is_not_taken() {
+    let mut screen = wide();
+    screen.keys("/country:PRK<enter>");
+    let rows = screen.state().rows.clone();
+    screen.keys("/ contry:RUS");
+    assert_eq!(screen.state().rows, rows);
+    assert!(!screen.state().query.errors.is_empty());
+    screen.keys("<enter>");
+    assert!(matches!(screen.state().layers.last(), Some(Layer::Filter(_))), "the bar stays open");
+    screen.keys("<esc>");
+    assert_eq!(screen.state().query.text, "country:PRK");
+    assert!(screen.state().query.errors.is_empty());
+}
+
+#[test]
+fn filters_are_undone_one_by_one() {
+    let mut screen = wide();
+    screen.keys("/country:PRK<enter>/ since:2000<enter>U");
+    assert_eq!(screen.state().query.good, "");
+    screen.keys("u");
+    assert_eq!(screen.state().query.good, "country:PRK since:2000");
+    screen.keys("u");
+    assert_eq!(screen.state().query.good, "country:PRK");
+    screen.keys("u");
+    assert_eq!(screen.state().query.good, "");
+    screen.keys("u");
+    assert!(screen.state().notice.is_some());
+}
+
+#[test]
+fn the_picker_makes_any_all_and_not() {
+    let mut screen = wide();
+    screen.keys("cnorth korea<enter>");
+    assert_eq!(screen.state().query.good, "country:PRK");
+    screen.keys("u").keys("crussia+").keys("<ctrl-u>dprk+<enter>");
+    assert!(screen.state().query.good.contains('+'), "{}", screen.state().query.good);
+    assert!(screen.state().query.good.contains("PRK") && screen.state().query.good.contains("RUS"));
+    screen.keys("U").keys("cUnited States-<enter>");
+    assert_eq!(screen.state().query.good, "-country:USA");
+    screen.keys("c<esc>");
+    assert_eq!(screen.state().query.good, "-country:USA");
+}
+
+#[test]
+fn the_picker_hears_what_is_typed_before_the_counts_have_come() {
+    let mut screen = wide();
+    screen.keys("c");
+    let Some(Layer::Countries(picker)) = screen.state().layers.last() else { panic!("no picker") };
+    assert!(picker.choices[0].count > Some(0), "the most frequent country is first");
+}
+
+#[test]
+fn a_relation_to_a_hidden_event_looks_around_and_esc_comes_back() {
+    let mut screen = screen((140, 45), &format!("related:{VISIT} on:2024-06"));
+    screen.keys("g");
+    let query = screen.state().query.good.clone();
+    while selected(&screen) != VISIT {
+        let before = screen.state().cursor;
+        screen.keys("j");
+        assert_ne!(screen.state().cursor, before, "the visit is not in the selection");
+    }
+    let hidden = screen
+        .state()
+        .detail()
+        .unwrap()
+        .links
+        .iter()
+        .find(|link| screen.state().rows.rank_of(&link.id).is_none())
+        .unwrap()
+        .id
+        .clone();
+    screen.keys("<enter>");
+    for _ in 0..50 {
+        screen.keys("j");
+        let record = &screen.state().record;
+        let marked = record.marked.and_then(|index| record.targets.get(index));
+        if marked == Some(&crate::tui::record::Target::Event(hidden.clone())) {
+            break;
+        }
+    }
+    screen.keys("<enter>");
+    assert_eq!(selected(&screen), &*hidden);
+    assert!(screen.state().look.is_some());
+    screen.keys("<backspace>");
+    assert_eq!(selected(&screen), VISIT);
+    assert!(screen.state().look.is_none());
+    assert_eq!(screen.state().query.good, query);
+}
+
+#[test]
+fn looking_around_lifts_the_filter_and_comes_back_to_the_event() {
+    let mut screen = screen((140, 45), "category:treaty");
+    screen.keys("gj");
+    let (event, count) = (selected(&screen).to_owned(), screen.state().selection.count);
+    screen.keys("x");
+    assert_eq!(screen.state().selection.count, screen.state().selection.all);
+    assert_eq!(selected(&screen), event);
+    screen.keys("jjjx");
+    assert_eq!(screen.state().selection.count, count);
+    assert_eq!(selected(&screen), event);
+    screen.keys("x<esc>");
+    assert_eq!(screen.state().selection.count, count);
+}
+
+#[test]
+fn hits_are_found_also_while_looking_around() {
+    let mut screen = screen((140, 45), "category:treaty");
+    screen.keys("gj");
+    let second = selected(&screen).to_owned();
+    screen.keys("gxn");
+    assert_eq!(selected(&screen), second);
+    screen.keys("jN");
+    assert_eq!(selected(&screen), second);
+}
+
+#[test]
+fn a_thread_is_walked_along_its_relations() {
+    let mut screen = screen((140, 45), "");
+    screen.keys("/");
+    screen.keys(&format!("related:{VISIT}<enter>g"));
+    let thread: Vec<String> = screen.state().rows.rows.iter().map(|row| row.id.to_string()).collect();
+    screen.keys("U");
+    assert_eq!(selected(&screen), thread[0]);
+    screen.keys("]");
+    assert_eq!(selected(&screen), thread[1]);
+    screen.keys("[");
+    assert_eq!(selected(&screen), thread[0]);
+    screen.keys("<backspace>");
+    assert_eq!(selected(&screen), thread[1]);
+}
+
+#[test]
+fn a_date_is_gone_to_and_a_wrong_one_keeps_the_prompt() {
+    let mut screen = wide();
+    screen.keys("t1961-07<enter>");
+    let row = screen.state().rows.get(screen.state().cursor).unwrap();
+    assert_eq!(Civil::from_day(row.interval.earliest).year, 1961);
+    screen.keys("t1961-13<enter>");
+    assert!(matches!(screen.state().layers.last(), Some(Layer::Date(_))));
+    screen.keys("<esc><backspace>");
+    assert!(screen.state().layers.is_empty());
+}
+
+#[test]
+fn the_palette_does_what_is_chosen() {
+    let mut screen = wide();
+    screen.keys("/country:PRK<enter>:clear-filter<enter>");
+    assert_eq!(screen.state().query.good, "");
+    screen.keys("?last<enter>");
+    assert_eq!(screen.state().cursor + 1, screen.state().selection.count);
+    screen.keys("?<esc>");
+    assert!(screen.state().layers.is_empty() && !screen.state().quit);
+    screen.keys(":quit<enter>");
+    assert!(screen.state().quit);
+}
+
+#[test]
+fn esc_goes_back_step_by_step_and_never_quits() {
+    let mut screen = screen((80, 24), "category:treaty");
+    screen.keys("x<enter>?");
+    screen.keys("<esc>");
+    assert!(screen.state().layers.is_empty() && screen.state().opened);
+    screen.keys("<esc>");
+    assert!(!screen.state().opened && screen.state().focus == Pane::Timeline);
+    screen.keys("<esc>");
+    assert!(screen.state().look.is_none());
+    screen.keys("<esc><esc><esc>");
+    assert!(!screen.state().quit);
+}
+
+#[test]
+fn reading_again_keeps_the_cursor_on_its_event() {
+    let mut screen = wide();
+    screen.keys("gjjj");
+    let event = selected(&screen).to_owned();
+    screen.keys("r");
+    assert_eq!(screen.deeds, [Effect::Load]);
+    let collection = store::load(&Place::Embedded, &|_| {}).unwrap();
+    screen.send(Message::Loaded(crate::tui::worker::loaded(&collection)));
+    assert_eq!(selected(&screen), event);
+    check(screen.state());
+}
+
+#[test]
+fn an_empty_selection_says_so_and_the_cursor_returns() {
+    let mut screen = wide();
+    screen.keys("gjj");
+    let event = selected(&screen).to_owned();
+    screen.keys("/zzzzzz<enter>");
+    assert_eq!(screen.state().selection.count, 0);
+    check(screen.state());
+    screen.keys("jkGg<pagedown>JK]x<esc>n");
+    check(screen.state());
+    screen.keys("u");
+    assert_eq!(selected(&screen), event);
+}
+
+#[test]
+fn any_size_with_anything_open_draws() {
+    for open in ["", "/kim", "/contry:x", "c", "?", ":", "t", "<enter>", "<enter>jjj", "!", "x", "/zzzzz<enter>"] {
+        let mut screen = wide();
+        screen.keys(open);
+        for (columns, lines) in [(1, 1), (1, 50), (200, 1), (2, 2), (39, 10), (40, 9), (40, 10), (41, 11), (99, 20), (100, 20), (300, 90)] {
+            screen.resize(columns, lines);
+            screen.draw();
+            screen.keys("jk");
+            screen.draw();
+        }
+    }
+}
+
+#[test]
+fn only_web_addresses_are_opened() {
+    for (url, opened) in [
+        ("https://example.org/a", true),
+        ("http://example.org", true),
+        ("file:///etc/passwd", false),
+        ("javascript:alert(1)", false),
+        ("https://example.org/\u{1b}", false),
+        ("https://example.org/ -x", false),
+    ] {
+        assert_eq!(super::act::is_web(url), opened, "{url}");
+    }
+}
