@@ -35,6 +35,9 @@ pub(super) enum TokenKind {
     Bad,
 }
 
+/// Said of a quote that takes the rest of the text with it.
+pub(super) const UNCLOSED: &str = "unclosed quote";
+
 /// Every token of `text`, and what is wrong in them, both in the order of the text.
 pub(super) fn lex(text: &str) -> (Vec<Token>, Vec<QueryError>) {
     let mut lexer = Lexer {
@@ -76,12 +79,13 @@ pub(super) fn is_joint(c: char, shape: Shape) -> bool {
     }
 }
 
-/// The name of a key at the beginning of a word: the letters before its first colon.
+/// The name of a key at the beginning of a word: the letters before its first colon. A URL (`https://…`) has none.
 pub(super) fn key_of(word: &str) -> Option<&str> {
     let (name, rest) = word.split_once(':')?;
     let is_name = name.starts_with(char::is_alphabetic)
         && name.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '_'));
-    (is_name && !rest.starts_with("//")).then_some(name)
+    let known = || Key::from_name(name).is_some() || name.eq_ignore_ascii_case(CERTAINLY);
+    (is_name && (!rest.starts_with("//") || known())).then_some(name)
 }
 
 struct Lexer<'t> {
@@ -172,7 +176,7 @@ impl<'t> Lexer<'t> {
         }
         self.at = self.text.len();
         self.errors
-            .push(QueryError::new("unclosed quote", start..self.at).help("close it with `\"`"));
+            .push(QueryError::new(UNCLOSED, start..self.at).help("close it with `\"`"));
         None
     }
 
@@ -251,6 +255,7 @@ impl<'t> Lexer<'t> {
             );
         }
         let value_start = self.at;
+        let said = self.errors.len();
         match self.value(key, key_span.start) {
             Ok(value) => TokenKind::Field {
                 certainly,
@@ -259,19 +264,25 @@ impl<'t> Lexer<'t> {
                 value,
                 value_span: value_start..self.at,
             },
-            Err(errors) => {
-                self.errors.extend(errors.into_iter().map(|error| error.of(key)));
+            Err(error) => {
+                self.errors.extend(error);
+                for error in self.errors.get_mut(said..).unwrap_or_default() {
+                    error.key = Some(key);
+                }
                 TokenKind::Bad
             }
         }
     }
 
-    /// Goes over a value that nothing more can be said about.
+    /// Goes over the rest of a value that nothing more is said about.
     fn skip_value(&mut self) {
-        if self.peek().is_some_and(is_quote) {
-            self.quoted();
-        } else {
+        loop {
             self.take_while(|c| !is_border(c));
+            let before = self.text.get(..self.at).unwrap_or_default();
+            if !before.ends_with([':', ',', '+', '>', '=']) || !self.peek().is_some_and(is_quote) {
+                return;
+            }
+            self.quoted();
         }
     }
 
@@ -315,10 +326,10 @@ impl<'t> Lexer<'t> {
             }
             let all = lists.last().is_some_and(|list| !list.is_empty());
             if all && shape == Shape::Any {
-                self.take_while(|c| !is_border(c));
+                self.skip_value();
                 return Err(Some(
                     QueryError::new(
-                        format!("an event has only one `{}:`, so `+` can never match", key.name()),
+                        format!("an event has only one {}, so `+` can never match", key.name()),
                         joint..joint + 1,
                     )
                     .help("write `,` for one or the other"),
@@ -401,11 +412,17 @@ impl<'t> Lexer<'t> {
                     format!("a value is missing behind `{joint}`"),
                     start - back..start,
                 ),
-                None => QueryError::new("a value is missing before the first joint", start..self.at + 1),
+                None => {
+                    let sign = self.peek().unwrap_or_default();
+                    QueryError::new(
+                        format!("a value is missing before `{sign}`"),
+                        start..start + sign.len_utf8(),
+                    )
+                }
             }
             .help("a value that itself holds such a sign is put in quotes")
         };
-        self.take_while(|c| !is_border(c));
+        self.skip_value();
         Err(Some(error))
     }
 }

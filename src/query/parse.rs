@@ -4,7 +4,7 @@
 
 use super::{
     ast::{Ast, Node, QueryError, Span},
-    lex::{Token, TokenKind, lex},
+    lex::{Token, TokenKind, UNCLOSED, lex},
 };
 
 /// How deep parentheses and negations may stand in each other.
@@ -17,7 +17,7 @@ pub fn parse(text: &str) -> Result<Ast, Vec<QueryError>> {
         tokens: tokens.into_iter().peekable(),
         read_to: 0,
         depth: 0,
-        stopped: false,
+        stopped: errors.iter().any(|error| error.message == UNCLOSED),
         errors,
     };
     let mut root = None;
@@ -45,7 +45,7 @@ struct Parser {
     /// Behind the last byte of the tokens taken.
     read_to: usize,
     depth: usize,
-    /// Whether the rest of the query is not read.
+    /// Whether some of the query is not read, so that what is missing may stand there.
     stopped: bool,
     errors: Vec<QueryError>,
 }

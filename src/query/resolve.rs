@@ -183,7 +183,12 @@ impl Planner<'_> {
                 }
                 Filter::Related(id.into())
             }
-            ValueKind::Precision => Filter::Precision(known(item, "precision", precision, PRECISIONS)?),
+            ValueKind::Precision => Filter::Precision(known(
+                item,
+                "precision",
+                precision,
+                PRECISIONS.map(|word| word.0),
+            )?),
             ValueKind::Is => Filter::Is(known(item, "quality", Is::from_word, Is::words())?),
             ValueKind::Has => Filter::Has(known(item, "part of an event", Has::from_word, Has::words())?),
         };
@@ -374,25 +379,25 @@ fn known<T>(
     })
 }
 
-/// The words of `precision:`, from coarse to fine.
-pub(super) const PRECISIONS: [&str; 8] = [
-    "age", "century", "decade", "year", "season", "month", "day", "time",
+/// The words of `precision:`, from coarse to fine, with what they mean.
+pub(super) const PRECISIONS: [(&str, &str, Precision); 8] = [
+    ("age", "more than a century", Precision::Age),
+    ("century", "the century is known", Precision::Century),
+    ("decade", "the decade is known", Precision::Decade),
+    ("year", "the year is known", Precision::Year),
+    (
+        "season",
+        "the season, quarter or half-year is known",
+        Precision::Season,
+    ),
+    ("month", "the month is known", Precision::Month),
+    ("day", "the day is known", Precision::Day),
+    ("time", "the time of day is known", Precision::Time),
 ];
 
 fn precision(word: &str) -> Option<Precision> {
-    let at = PRECISIONS
+    PRECISIONS
         .iter()
-        .position(|known| known.eq_ignore_ascii_case(word.trim()))?;
-    [
-        Precision::Age,
-        Precision::Century,
-        Precision::Decade,
-        Precision::Year,
-        Precision::Season,
-        Precision::Month,
-        Precision::Day,
-        Precision::Time,
-    ]
-    .get(at)
-    .copied()
+        .find(|(known, ..)| known.eq_ignore_ascii_case(word.trim()))
+        .map(|(.., precision)| *precision)
 }
