@@ -72,10 +72,10 @@ fn allen(relations: &[Allen], item: &Item, certainly: bool, scope: &Scope) -> Re
             let looks_like_id = id.contains(char::is_alphabetic) && !id.contains('/');
             if looks_like_id {
                 QueryError::new(
-                    format!("`{id}` is neither a date nor the id of an event"),
+                    format!("`{id}` is neither a date nor the id of an event."),
                     item.span.clone(),
                 )
-                .help("write a date, as `2022-02-24/..` or `1961`, or an id as `annals list` shows it")
+                .help("Write a date, as `2022-02-24/..` or `1961`, or an id as `annals list` shows it.")
             } else {
                 error
             }
@@ -107,8 +107,8 @@ fn days(item: &Item, scope: &Scope) -> Result<Interval, QueryError> {
     let (from, to) = (bound(from, FIRST)?, bound(to, LAST)?);
     if from.earliest > to.latest {
         return Err(
-            QueryError::new(format!("`{written}` ends before it begins"), item.span.clone())
-                .help("write the earlier date first"),
+            QueryError::new(format!("`{written}` ends before it begins."), item.span.clone())
+                .help("Write the earlier date first."),
         );
     }
     Ok(Interval {
@@ -153,7 +153,7 @@ fn date(text: &str, item: &Item) -> Result<Interval, QueryError> {
         let said = QueryError::new(error.message, span);
         match error.help {
             Some(help) => said.help(help),
-            None => said.help("write a date as `1961`, `2023-09`, `2024-06-18` or `2022-02-24/..`"),
+            None => said.help("Write a date as `1961`, `2023-09`, `2024-06-18` or `2022-02-24/..`."),
         }
     })
 }
@@ -168,8 +168,8 @@ fn year(item: &Item, scope: &Scope) -> Result<Interval, QueryError> {
         Err(_) => written.to_owned(),
     };
     let error = || {
-        QueryError::new(format!("`{written}` is not a year"), item.span.clone())
-            .help("write `1961`, `196X` for a decade, or `1961/1965`; for other dates `on:2023-09`")
+        QueryError::new(format!("`{written}` is not a year."), item.span.clone())
+            .help("Write `1961`, `196X` for a decade, or `1961/1965`; for other dates `on:2023-09`.")
     };
     match named_day(written, scope) {
         Some(_) => Err(error()),
@@ -190,7 +190,7 @@ fn month_day(item: &Item, scope: &Scope) -> Result<Plan, QueryError> {
         return Ok(Plan::Filter(Filter::MonthDay(civil.month, civil.day)));
     }
     let wrong = |message: String| {
-        Err(QueryError::new(message, item.span.clone()).help("write month and day, as `06-18`"))
+        Err(QueryError::new(message, item.span.clone()).help("Write month and day, as `06-18`."))
     };
     let digits = |text: &str| -> Option<u8> {
         ((1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()))
@@ -198,13 +198,13 @@ fn month_day(item: &Item, scope: &Scope) -> Result<Plan, QueryError> {
     };
     let parts = written.strip_prefix("--").unwrap_or(written).split_once('-');
     let Some((month, day)) = parts.and_then(|(month, day)| Some((digits(month)?, digits(day)?))) else {
-        return wrong(format!("`{written}` is not a month and a day"));
+        return wrong(format!("`{written}` is not a month and a day."));
     };
     if !(1..=12).contains(&month) {
-        return wrong(format!("there is no month {month}; the month stands first"));
+        return wrong(format!("There is no month {month}; the month stands first."));
     }
     if Civil::new(YEAR, month, day).is_none() {
-        return wrong(format!("{} has no day {day}", month_name(month)));
+        return wrong(format!("{} has no day {day}.", month_name(month)));
     }
     Ok(Plan::Filter(Filter::MonthDay(month, day)))
 }
