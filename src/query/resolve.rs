@@ -301,11 +301,18 @@ fn country(item: &Item) -> Resolved<Vec<Term<Code>>> {
         Lookup::Ambiguous(..) | Lookup::Unknown if item.exact && item.quoted => {
             Ok(vec![Term::Written(name.into())])
         }
-        Lookup::Ambiguous(_, help) => Err(QueryError::new(
-            format!("`{name}` may be one of several countries."),
-            item.span.clone(),
-        )
-        .help(help)),
+        Lookup::Ambiguous(_, help) => {
+            // "write `North Korea` (PRK) or …", as the table of names says it.
+            let mut help = format!("{help}.");
+            if let Some(first) = help.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            Err(QueryError::new(
+                format!("`{name}` may be one of several countries."),
+                item.span.clone(),
+            )
+            .help(help))
+        }
         Lookup::Unknown if places::bloc(name).is_some() => Err(QueryError::new(
             format!("`{name}` is a bloc; a single country is meant here."),
             item.span.clone(),

@@ -37,6 +37,7 @@ fn queries_are_read_as_they_are_meant() {
         (r#""he said \"no\" \\ \x""#, r#"<he said "no" \ \x>"#),
         ("follow-up 12:30", "(and follow-up 12:30)"),
         ("https://example.org/a", "https://example.org/a"),
+        ("source://x", "source://x"),
         ("C:kp", "country:kp"),
         ("country:\"north korea\"", "country:\"north korea\""),
         ("country:=RUS,CHN+=PRK", "country:=RUS,CHN+=PRK"),
