@@ -217,9 +217,9 @@ fn list_of_flag(value: &str) -> String {
             .strip_prefix('=')
             .map_or(("", written), |text| ("=", text));
         list.push_str(exact);
-        if text.starts_with(is_quote) {
+        if is_quoted(text) {
             list.push_str(text);
-        } else if exact.is_empty() || !text.is_empty() {
+        } else if !text.is_empty() {
             list.push_str(&quote_if_needed(text));
         }
         part.clear();
@@ -234,7 +234,20 @@ fn list_of_flag(value: &str) -> String {
         }
     }
     finish(&mut part, &mut list);
-    list
+    // Nothing at all is a mistake that is said of this flag, not of what comes next.
+    if list.is_empty() { quoted(&list) } else { list }
+}
+
+/// Whether `text` is one quote from its first to its last byte.
+fn is_quoted(text: &str) -> bool {
+    text.starts_with('"')
+        && matches!(
+            &*lex(text).0,
+            [Token {
+                kind: TokenKind::Phrase(_),
+                ..
+            }]
+        )
 }
 
 fn is_country_or_bloc(value: &str) -> bool {
@@ -242,4 +255,119 @@ fn is_country_or_bloc(value: &str) -> bool {
         places::named(value),
         places::Named::Country(_) | places::Named::Bloc(_)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_is_added_at_the_end() {
+        for (text, term, with) in [
+            ("", "country:RUS", "country:RUS"),
+            ("  ", "country:RUS", "country:RUS"),
+            ("a  -b ", "country:RUS", "a  -b country:RUS"),
+            ("a or b", "country:RUS", "(a or b) country:RUS"),
+            ("(a or b)", "country:RUS", "(a or b) country:RUS"),
+            ("a", "b or c", "a (b or c)"),
+            ("a ", "", "a "),
+        ] {
+            assert_eq!(with_term(text, term), with, "{text:?} {term:?}");
+        }
+    }
+
+    #[test]
+    fn the_terms_of_a_key_go_and_the_rest_stays() {
+        for (text, without) in [
+            ("country:RUS", ""),
+            ("a  country:RUS  b", "a  b"),
+            ("a  b c:RUS ", "a  b"),
+            ("c:RUS,\"north korea\" -country:USA not c:x a", "a"),
+            ("a and c:RUS and b", "a and b"),
+            ("c:RUS and b", "b"),
+            ("c:RUS and c:PRK and b", "b"),
+            ("a and c:RUS", "a"),
+            ("a and c:RUS and c:PRK", "a"),
+            ("(c:RUS) -(c:PRK a)", "(c:RUS) -(c:PRK a)"),
+            ("c:RUS or a", "c:RUS or a"),
+            ("(a or b) c:RUS", "(a or b)"),
+            ("\"country:RUS\" é", "\"country:RUS\" é"),
+        ] {
+            assert_eq!(without_field(text, Key::Country), without, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_terms_of_a_key_are_found_with_their_sense() {
+        let text = "a c:RUS+PRK not -c:CHN -country:=USA (c:FRA) since:2000";
+        let terms: Vec<_> = terms_of(text, Key::Country)
+            .into_iter()
+            .map(|term| (term.negated, term.value.to_string(), text.get(term.span).unwrap()))
+            .collect();
+        assert_eq!(
+            terms,
+            [
+                (false, "RUS+PRK".to_owned(), "c:RUS+PRK"),
+                (false, "CHN".to_owned(), "not -c:CHN"),
+                (true, "=USA".to_owned(), "-country:=USA"),
+            ]
+        );
+        assert_eq!(terms_of("c:RUS or c:PRK", Key::Country), []);
+    }
+
+    #[test]
+    fn values_are_quoted_where_they_must() {
+        for (key, value, written) in [
+            (Key::Country, "PRK", "country:PRK"),
+            (Key::Country, "north korea", "country:\"north korea\""),
+            (Key::Country, "Atlantis", "country:=\"Atlantis\""),
+            (Key::Country, "Korea", "country:=\"Korea\""),
+            (Key::Country, "NATO", "country:NATO"),
+            (Key::Category, "treaty", "category:treaty"),
+            (Key::Category, "picnic", "category:=\"picnic\""),
+            (Key::Tag, "c++", "tag:\"c++\""),
+            (Key::Tag, "=a", "tag:\"=a\""),
+            (
+                Key::Person,
+                r#"Dwayne "The Rock""#,
+                r#"person:"Dwayne \"The Rock\"""#,
+            ),
+        ] {
+            assert_eq!(term(key, value), written);
+        }
+    }
+
+    #[test]
+    fn flags_add_up() {
+        let strings = |values: &[&str]| values.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let query = from_flags(
+            &strings(&["RUS+north korea", "=CHN"]),
+            &strings(&["treaty,visit"]),
+            &[],
+            &strings(&["arms race", "\"a,b\""]),
+            Some("2000"),
+            Some("2001 "),
+        );
+        assert_eq!(
+            query,
+            "country:RUS+\"north korea\",=CHN category:treaty,visit tag:\"arms race\",\"a,b\" since:2000 until:2001"
+        );
+        assert_eq!(from_flags(&[], &[], &[], &[], None, None), "");
+        for (since, tag) in [
+            (Some(")"), "x"),
+            (None, ""),
+            (None, "c++"),
+            (None, "\"x"),
+            (None, "="),
+        ] {
+            let query = from_flags(&[], &[], &[], &strings(&[tag, "y"]), since, None);
+            if let Err(errors) = crate::query::parse(&query) {
+                let key = if since.is_some() { Key::Since } else { Key::Tag };
+                assert!(
+                    errors.iter().all(|error| error.key == Some(key)),
+                    "{query} {errors:?}"
+                );
+            }
+        }
+    }
 }

@@ -35,6 +35,9 @@ pub(super) enum TokenKind {
     Bad,
 }
 
+/// Said of a quote that takes the rest of the text with it.
+pub(super) const UNCLOSED: &str = "The quote is not closed.";
+
 /// Every token of `text`, and what is wrong in them, both in the order of the text.
 pub(super) fn lex(text: &str) -> (Vec<Token>, Vec<QueryError>) {
     let mut lexer = Lexer {
@@ -76,12 +79,13 @@ pub(super) fn is_joint(c: char, shape: Shape) -> bool {
     }
 }
 
-/// The name of a key at the beginning of a word: the letters before its first colon.
+/// The name of a key at the beginning of a word: the letters before its first colon. A URL (`https://…`) has none.
 pub(super) fn key_of(word: &str) -> Option<&str> {
     let (name, rest) = word.split_once(':')?;
     let is_name = name.starts_with(char::is_alphabetic)
         && name.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '_'));
-    (is_name && !rest.starts_with("//")).then_some(name)
+    let known = || Key::from_name(name).is_some() || name.eq_ignore_ascii_case(CERTAINLY);
+    (is_name && (!rest.starts_with("//") || known())).then_some(name)
 }
 
 struct Lexer<'t> {
@@ -129,16 +133,16 @@ impl<'t> Lexer<'t> {
                     '(' => TokenKind::Open,
                     ')' => TokenKind::Close,
                     _ if self.peek().is_none_or(|next| next.is_whitespace() || next == ')') => self.bad(
-                        QueryError::new("`-` stands alone", start..self.at)
-                            .help("glue it to what must not match: `-status:alleged`"),
+                        QueryError::new("`-` stands alone.", start..self.at)
+                            .help("Glue it to what must not match: `-status:alleged`."),
                     ),
                     _ => TokenKind::Minus,
                 }
             }
             c if is_quote(c) => match self.quoted() {
                 Some(text) if !holds_word(&text) => self.bad(
-                    QueryError::new("there is no word between the quotes", start..self.at)
-                        .help("write the words to look for, in their order"),
+                    QueryError::new("There is no word between the quotes.", start..self.at)
+                        .help("Write the words to look for, in their order."),
                 ),
                 Some(text) => TokenKind::Phrase(text),
                 None => TokenKind::Bad,
@@ -172,7 +176,7 @@ impl<'t> Lexer<'t> {
         }
         self.at = self.text.len();
         self.errors
-            .push(QueryError::new("unclosed quote", start..self.at).help("close it with `\"`"));
+            .push(QueryError::new(UNCLOSED, start..self.at).help("Close it with `\"`."));
         None
     }
 
@@ -195,13 +199,13 @@ impl<'t> Lexer<'t> {
             return TokenKind::Word(word.to_owned());
         }
         let error = QueryError::new(
-            format!("`{word}` has no letter or digit to look for"),
+            format!("`{word}` has no letter or digit to look for."),
             start..self.at,
         );
         self.bad(match word {
-            "|" | "||" => error.help("write `or` between alternatives"),
-            "&" | "&&" => error.help("leave it out: terms side by side must all match"),
-            "!" => error.help("write `-` before what must not match"),
+            "|" | "||" => error.help("Write `or` between alternatives."),
+            "&" | "&&" => error.help("Leave it out: terms side by side must all match."),
+            "!" => error.help("Write `-` before what must not match."),
             _ => error,
         })
     }
@@ -218,7 +222,7 @@ impl<'t> Lexer<'t> {
                 self.skip_value();
                 return self.bad(
                     QueryError::new(
-                        format!("`{CERTAINLY}:` needs a key behind it"),
+                        format!("`{CERTAINLY}:` needs a key behind it."),
                         start..name_span.end + 1,
                     )
                     .help(certain_keys()),
@@ -230,11 +234,11 @@ impl<'t> Lexer<'t> {
         }
         let Some(key) = Key::from_name(name) else {
             self.skip_value();
-            let error = QueryError::new(format!("unknown key `{name}`"), name_span);
+            let error = QueryError::new(format!("No key is called `{name}`."), name_span);
             return self.bad(match Key::nearest(name) {
-                Some(near) => error.help(format!("did you mean `{near}:`?")),
+                Some(near) => error.help(format!("Did you mean `{near}:`?")),
                 None => error.help(format!(
-                    "to look for these words, put them in quotes; the keys are {}",
+                    "To look for these words, put them in quotes; the keys are {}.",
                     names(FIELDS.iter().map(|field| field.name))
                 )),
             });
@@ -244,13 +248,14 @@ impl<'t> Lexer<'t> {
             self.skip_value();
             return self.bad(
                 QueryError::new(
-                    format!("`{CERTAINLY}:` says nothing about `{}:`", key.name()),
+                    format!("`{CERTAINLY}:` says nothing about `{}:`.", key.name()),
                     key_span,
                 )
                 .help(certain_keys()),
             );
         }
         let value_start = self.at;
+        let said = self.errors.len();
         match self.value(key, key_span.start) {
             Ok(value) => TokenKind::Field {
                 certainly,
@@ -259,19 +264,25 @@ impl<'t> Lexer<'t> {
                 value,
                 value_span: value_start..self.at,
             },
-            Err(errors) => {
-                self.errors.extend(errors.into_iter().map(|error| error.of(key)));
+            Err(error) => {
+                self.errors.extend(error);
+                for error in self.errors.get_mut(said..).unwrap_or_default() {
+                    error.key = Some(key);
+                }
                 TokenKind::Bad
             }
         }
     }
 
-    /// Goes over a value that nothing more can be said about.
+    /// Goes over the rest of a value that nothing more is said about.
     fn skip_value(&mut self) {
-        if self.peek().is_some_and(is_quote) {
-            self.quoted();
-        } else {
+        loop {
             self.take_while(|c| !is_border(c));
+            let before = self.text.get(..self.at).unwrap_or_default();
+            if !before.ends_with([':', ',', '+', '>', '=']) || !self.peek().is_some_and(is_quote) {
+                return;
+            }
+            self.quoted();
         }
     }
 
@@ -279,17 +290,17 @@ impl<'t> Lexer<'t> {
     fn value(&mut self, key: Key, term: usize) -> Result<Value, Option<QueryError>> {
         let field = key.field();
         if self.peek().is_none_or(|c| is_border(c) && !is_quote(c)) {
-            let error = QueryError::new("empty value", term..self.at);
+            let error = QueryError::new("A value is missing.", term..self.at);
             return Err(Some(match self.peek() {
                 Some('(') if matches!(field.shape, Shape::Any | Shape::AnyAll) => error.help(format!(
-                    "alternatives are written with commas, without parentheses: `{}:a,b`",
+                    "Alternatives are written with commas, without parentheses: `{}:a,b`.",
                     field.name
                 )),
                 Some(c) if c.is_whitespace() && !self.rest().trim().is_empty() => error.help(format!(
-                    "no space behind the colon; for example `{}`",
+                    "Leave no space behind the colon: for example `{}`.",
                     field.example
                 )),
-                _ => error.help(format!("for example `{}`", field.example)),
+                _ => error.help(format!("For example: `{}`.", field.example)),
             }));
         }
         match field.shape {
@@ -315,13 +326,13 @@ impl<'t> Lexer<'t> {
             }
             let all = lists.last().is_some_and(|list| !list.is_empty());
             if all && shape == Shape::Any {
-                self.take_while(|c| !is_border(c));
+                self.skip_value();
                 return Err(Some(
                     QueryError::new(
-                        format!("an event has only one `{}:`, so `+` can never match", key.name()),
+                        format!("An event has only one {}, so `+` can never match.", key.name()),
                         joint..joint + 1,
                     )
-                    .help("write `,` for one or the other"),
+                    .help("Write `,` for one or the other."),
                 ));
             }
             let item = self.item(shape)?;
@@ -336,15 +347,15 @@ impl<'t> Lexer<'t> {
         let from = self.side()?;
         if !self.take('>') {
             return Err(Some(
-                QueryError::new("it does not say who acts and who is acted on", start..self.at)
-                    .help("write `RUS>PRK`, or `RUS>` or `>PRK` for one side alone"),
+                QueryError::new("It does not say who acts and who is acted on.", start..self.at)
+                    .help("Write `RUS>PRK`, or `RUS>` or `>PRK` for one side alone."),
             ));
         }
         let to = self.side()?;
         if from.is_empty() && to.is_empty() {
             return Err(Some(
-                QueryError::new("nobody stands on either side of `>`", start..self.at)
-                    .help("write `RUS>PRK`, or `RUS>` or `>PRK` for one side alone"),
+                QueryError::new("Nobody stands on either side of `>`.", start..self.at)
+                    .help("Write `RUS>PRK`, or `RUS>` or `>PRK` for one side alone."),
             ));
         }
         Ok(Value::Pair(from, to))
@@ -387,25 +398,26 @@ impl<'t> Lexer<'t> {
             });
         }
         let error = if quoted {
-            QueryError::new("empty value", span).help("write something between the quotes")
+            QueryError::new("A value is missing.", span).help("Write something between the quotes.")
         } else if exact {
-            QueryError::new("a value is missing behind `=`", span)
+            QueryError::new("A value is missing behind `=`.", span)
         } else {
-            let joint = self
-                .text
-                .get(..start)
-                .and_then(|before| before.chars().next_back());
-            let back = joint.map_or(0, char::len_utf8);
-            match joint.filter(|c| is_joint(*c, shape)) {
-                Some(joint) => QueryError::new(
-                    format!("a value is missing behind `{joint}`"),
-                    start - back..start,
-                ),
-                None => QueryError::new("a value is missing before the first joint", start..self.at + 1),
-            }
-            .help("a value that itself holds such a sign is put in quotes")
+            let before = self.text.get(..start).unwrap_or_default();
+            let error = |sign: char, side: &str, at: usize| {
+                QueryError::new(
+                    format!("A value is missing {side} `{sign}`."),
+                    at..at + sign.len_utf8(),
+                )
+            };
+            let joint = before.chars().next_back().filter(|c| is_joint(*c, shape));
+            joint
+                .map_or_else(
+                    || error(self.peek().unwrap_or_default(), "before", start),
+                    |joint| error(joint, "behind", start - joint.len_utf8()),
+                )
+                .help("A value that itself holds such a sign is put in quotes.")
         };
-        self.take_while(|c| !is_border(c));
+        self.skip_value();
         Err(Some(error))
     }
 }
@@ -417,7 +429,7 @@ fn holds_word(text: &str) -> bool {
 
 fn certain_keys() -> String {
     format!(
-        "it goes with {}: `{CERTAINLY}:during:1961`",
+        "It goes with {}: `{CERTAINLY}:during:1961`.",
         names(
             FIELDS
                 .iter()

@@ -5,6 +5,7 @@
 //! and [`with_term`] and its like change a query's text where the screen does. The manual is `docs/queries.md`.
 
 mod ast;
+mod complete;
 mod edit;
 mod fields;
 mod lex;
@@ -17,6 +18,7 @@ mod when;
 mod tests;
 
 pub use ast::{Ast, Item, Node, QueryError, Span, Value};
+pub use complete::{Candidate, Completion, Subject, complete};
 pub use edit::{FieldTerm, from_flags, quote_if_needed, term, terms_of, value_of, with_term, without_field};
 pub use fields::{FIELDS, Field, Key, Shape, ValueKind};
 pub use parse::parse;

@@ -4,7 +4,7 @@
 
 use super::{
     ast::{Ast, Node, QueryError, Span},
-    lex::{Token, TokenKind, lex},
+    lex::{Token, TokenKind, UNCLOSED, lex},
 };
 
 /// How deep parentheses and negations may stand in each other.
@@ -17,7 +17,7 @@ pub fn parse(text: &str) -> Result<Ast, Vec<QueryError>> {
         tokens: tokens.into_iter().peekable(),
         read_to: 0,
         depth: 0,
-        stopped: false,
+        stopped: errors.iter().any(|error| error.message == UNCLOSED),
         errors,
     };
     let mut root = None;
@@ -26,8 +26,8 @@ pub fn parse(text: &str) -> Result<Ast, Vec<QueryError>> {
         // What ends it at the top can only be a parenthesis that nothing opened.
         if let Some(close) = parser.next() {
             parser.errors.push(
-                QueryError::new("`)` closes nothing", close.span)
-                    .help("take it away, or open it with `(` before"),
+                QueryError::new("`)` closes nothing.", close.span)
+                    .help("Take it away, or open it with `(` before."),
             );
         }
     }
@@ -45,7 +45,7 @@ struct Parser {
     /// Behind the last byte of the tokens taken.
     read_to: usize,
     depth: usize,
-    /// Whether the rest of the query is not read.
+    /// Whether some of the query is not read, so that what is missing may stand there.
     stopped: bool,
     errors: Vec<QueryError>,
 }
@@ -82,8 +82,8 @@ impl Parser {
 
     fn lacks(&mut self, word: &str, side: &str, span: Span) {
         self.errors.push(
-            QueryError::new(format!("`{word}` has nothing {side} it"), span)
-                .help(format!("to look for the word itself, write \"{word}\"")),
+            QueryError::new(format!("`{word}` has nothing {side} it."), span)
+                .help(format!("To look for the word itself, write \"{word}\".")),
         );
     }
 
@@ -145,8 +145,8 @@ impl Parser {
                         self.lacks("not", "behind", span);
                     } else {
                         self.errors.push(
-                            QueryError::new("`-` has nothing behind it that must not match", span)
-                                .help("the words `and` and `or` are looked for in quotes: `-\"or\"`"),
+                            QueryError::new("`-` has nothing behind it that must not match.", span)
+                                .help("The words `and` and `or` are looked for in quotes: `-\"or\"`."),
                         );
                     }
                     return None;
@@ -177,15 +177,17 @@ impl Parser {
     fn group(&mut self, open: Span) -> Term {
         if let Some(close) = self.next_if(TokenKind::Close) {
             self.errors.push(QueryError::new(
-                "there is nothing between the parentheses",
+                "There is nothing between the parentheses.",
                 open.start..close.end,
             ));
             return None;
         }
         let inner = self.alternatives();
         if self.next_if(TokenKind::Close).is_none() && !self.stopped {
-            self.errors
-                .push(QueryError::new("missing `)`", open).help("close the parenthesis that opens here"));
+            self.errors.push(
+                QueryError::new("A closing `)` is missing.", open)
+                    .help("Close the parenthesis that opens here."),
+            );
         }
         inner
     }
@@ -194,7 +196,7 @@ impl Parser {
     fn deeper(&mut self, span: Span, read: impl FnOnce(&mut Self) -> Term) -> Term {
         if self.depth == DEEPEST {
             self.errors.push(QueryError::new(
-                format!("parentheses and negations stand more than {DEEPEST} deep in each other"),
+                format!("Parentheses and negations stand more than {DEEPEST} deep in each other."),
                 span,
             ));
             self.stopped = true;

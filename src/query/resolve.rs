@@ -51,7 +51,7 @@ impl Planner<'_> {
             Node::Word(word, span) => match searched(word) {
                 Some(word) => Plan::Filter(Filter::Word(word)),
                 None => self.mistake(QueryError::new(
-                    format!("`{word}` has no letter or digit to look for"),
+                    format!("`{word}` has no letter or digit to look for."),
                     span.clone(),
                 )),
             },
@@ -60,7 +60,7 @@ impl Planner<'_> {
                 let words: Vec<_> = text::words(&folded).collect();
                 if words.is_empty() {
                     return self.mistake(QueryError::new(
-                        "there is no word between the quotes",
+                        "There is no word between the quotes.",
                         span.clone(),
                     ));
                 }
@@ -145,10 +145,10 @@ impl Planner<'_> {
         );
         if item.exact && !takes_exact {
             return Err(QueryError::new(
-                format!("`=` says nothing about `{}:`", field.name),
+                format!("`=` says nothing about `{}:`.", field.name),
                 item.span.clone(),
             )
-            .help("leave it out, or put a value that begins with it in quotes"));
+            .help("Leave it out, or put a value that begins with it in quotes."));
         }
         let filter = match field.kind {
             ValueKind::Country => return self.country_or_bloc(item),
@@ -177,13 +177,18 @@ impl Planner<'_> {
                 let id = item.text.trim();
                 if (self.scope.event)(id).is_none() {
                     return Err(
-                        QueryError::new(format!("no event has the id `{id}`"), item.span.clone())
-                            .help("`annals list` shows the ids"),
+                        QueryError::new(format!("No event has the id `{id}`."), item.span.clone())
+                            .help("`annals list` shows the ids."),
                     );
                 }
                 Filter::Related(id.into())
             }
-            ValueKind::Precision => Filter::Precision(known(item, "precision", precision, PRECISIONS)?),
+            ValueKind::Precision => Filter::Precision(known(
+                item,
+                "precision",
+                precision,
+                PRECISIONS.map(|word| word.0),
+            )?),
             ValueKind::Is => Filter::Is(known(item, "quality", Is::from_word, Is::words())?),
             ValueKind::Has => Filter::Has(known(item, "part of an event", Has::from_word, Has::words())?),
         };
@@ -208,10 +213,10 @@ impl Planner<'_> {
         };
         if item.exact {
             return Err(QueryError::new(
-                format!("`{}` is a bloc, and `=` goes with a single country", item.text),
+                format!("`{}` is a bloc, and `=` goes with a single country.", item.text),
                 item.span.clone(),
             )
-            .help("leave `=` out"));
+            .help("Leave `=` out."));
         }
         Ok(Plan::Filter(Filter::Members(members)))
     }
@@ -226,11 +231,11 @@ impl Planner<'_> {
                 .any(|organization| is_called(organization, &item.text))
             {
                 return QueryError::new(
-                    format!("`{}` is an organization without members in the files", item.text),
+                    format!("`{}` is an organization without members in the files.", item.text),
                     item.span.clone(),
                 )
                 .help(format!(
-                    "list its `members`, or write `org:{}` for the events that name it",
+                    "List its `members`, or write `org:{}` for the events that name it.",
                     super::quote_if_needed(&item.text)
                 ));
             }
@@ -247,7 +252,7 @@ impl Planner<'_> {
 }
 
 fn did_you_mean(near: &str) -> String {
-    format!("did you mean {}?", super::quote_if_needed(near))
+    format!("Did you mean `{}`?", super::quote_if_needed(near))
 }
 
 fn is_called(organization: &Organization, name: &str) -> bool {
@@ -297,14 +302,27 @@ fn country(item: &Item) -> Resolved<Vec<Term<Code>>> {
             Ok(vec![Term::Written(name.into())])
         }
         Lookup::Ambiguous(_, help) => {
-            Err(QueryError::new(format!("`{name}` may be several countries"), item.span.clone()).help(help))
+            // "write `North Korea` (PRK) or …", as the table of names says it.
+            let mut help = format!("{help}.");
+            if let Some(first) = help.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            Err(QueryError::new(
+                format!("`{name}` may be one of several countries."),
+                item.span.clone(),
+            )
+            .help(help))
         }
+        Lookup::Unknown if places::bloc(name).is_some() => Err(QueryError::new(
+            format!("`{name}` is a bloc; a single country is meant here."),
+            item.span.clone(),
+        )),
         Lookup::Unknown => {
-            let error = QueryError::new(format!("unknown country `{name}`"), item.span.clone());
+            let error = QueryError::new(format!("No country is called `{name}`."), item.span.clone());
             Err(match places::nearest(name) {
                 Some(near) => error.help(did_you_mean(near)),
                 None => error.help(format!(
-                    "write a code or a name; for events whose file says just this, write `=\"{name}\"`"
+                    "Write a code or a name; for events whose file says just this, write `=\"{name}\"`."
                 )),
             })
         }
@@ -339,7 +357,7 @@ fn searched(text: &str) -> Option<Box<str>> {
 fn searched_in(item: &Item) -> Resolved<Box<str>> {
     searched(&item.text).ok_or_else(|| {
         QueryError::new(
-            format!("`{}` has no letter or digit to look for", item.text),
+            format!("`{}` has no letter or digit to look for.", item.text),
             item.span.clone(),
         )
     })
@@ -365,34 +383,295 @@ fn known<T>(
     words: impl IntoIterator<Item = &'static str>,
 ) -> Resolved<T> {
     read(&item.text).ok_or_else(|| {
-        let error = QueryError::new(format!("unknown {what} `{}`", item.text), item.span.clone());
+        let error = QueryError::new(format!("No {what} is called `{}`.", item.text), item.span.clone());
         let words: Vec<_> = words.into_iter().collect();
         match text::nearest(&item.text, words.iter().copied()) {
             Some(near) => error.help(did_you_mean(near)),
-            None => error.help(format!("write one of {}", names(words.into_iter()))),
+            None => error.help(format!("Write one of {}.", names(words.into_iter()))),
         }
     })
 }
 
-/// The words of `precision:`, from coarse to fine.
-pub(super) const PRECISIONS: [&str; 8] = [
-    "age", "century", "decade", "year", "season", "month", "day", "time",
+/// The words of `precision:`, from coarse to fine, with what they mean.
+pub(super) const PRECISIONS: [(&str, &str, Precision); 8] = [
+    ("age", "more than a century", Precision::Age),
+    ("century", "the century is known", Precision::Century),
+    ("decade", "the decade is known", Precision::Decade),
+    ("year", "the year is known", Precision::Year),
+    (
+        "season",
+        "the season, quarter or half-year is known",
+        Precision::Season,
+    ),
+    ("month", "the month is known", Precision::Month),
+    ("day", "the day is known", Precision::Day),
+    ("time", "the time of day is known", Precision::Time),
 ];
 
 fn precision(word: &str) -> Option<Precision> {
-    let at = PRECISIONS
+    PRECISIONS
         .iter()
-        .position(|known| known.eq_ignore_ascii_case(word.trim()))?;
-    [
-        Precision::Age,
-        Precision::Century,
-        Precision::Decade,
-        Precision::Year,
-        Precision::Season,
-        Precision::Month,
-        Precision::Day,
-        Precision::Time,
-    ]
-    .get(at)
-    .copied()
+        .find(|(known, ..)| known.eq_ignore_ascii_case(word.trim()))
+        .map(|(.., precision)| *precision)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        dates::{Civil, Day, Edtf, Extent},
+        model::{Member, Origin},
+        query::{Reference, parse},
+    };
+
+    fn day(year: i64, month: u8, day: u8) -> Day {
+        Civil::new(year, month, day).unwrap().to_day()
+    }
+
+    fn organization(name: &str, members: &[(&str, Option<&str>)]) -> Organization {
+        Organization {
+            name: name.into(),
+            aliases: vec![format!("{name}-alias").into()],
+            members: members
+                .iter()
+                .map(|(country, date)| Member {
+                    country: match places::lookup(country) {
+                        Lookup::Found(code) => Term::Known(code),
+                        _ => Term::Written((*country).into()),
+                    },
+                    date: date.map(|date| Edtf::parse(date).unwrap()),
+                })
+                .collect(),
+            origin: Origin {
+                file: std::path::Path::new("blocs.toml").into(),
+                start: 0,
+                end: 0,
+                line: 1,
+            },
+        }
+    }
+
+    fn planned(text: &str) -> Result<Plan, Vec<QueryError>> {
+        let organizations = [
+            organization(
+                "Quartet",
+                &[("RUS", None), ("USA", Some("2002/2010")), ("Atlantis", None)],
+            ),
+            organization("Club", &[]),
+        ];
+        let scope = Scope {
+            today: day(2024, 6, 18),
+            organizations: &organizations,
+            event: &|id| (id == "visit").then(|| Edtf::parse("2024-06-18/2024-06-19").unwrap().extent()),
+        };
+        plan(&parse(text).unwrap(), &scope)
+    }
+
+    /// The plan in few words.
+    fn said(plan: &Plan) -> String {
+        let list = |plans: &[Plan]| plans.iter().map(said).collect::<Vec<_>>().join(" ");
+        let days = |days: &Interval| {
+            let day = |day: Day| match day {
+                FIRST => "-∞".into(),
+                LAST => "∞".into(),
+                day => Civil::from_day(day).iso(),
+            };
+            format!("{}…{}", day(days.earliest), day(days.latest))
+        };
+        match plan {
+            Plan::All => "all".into(),
+            Plan::And(plans) => format!("(and {})", list(plans)),
+            Plan::Or(plans) => format!("(or {})", list(plans)),
+            Plan::Not(plan) => format!("(not {})", said(plan)),
+            Plan::Filter(Filter::Countries(terms)) => format!("{terms:?}"),
+            Plan::Filter(Filter::Members(members)) => {
+                let members: Vec<_> = members
+                    .iter()
+                    .map(|member| format!("{} {}", member.country, days(&member.days)))
+                    .collect();
+                format!("Members({})", members.join(", "))
+            }
+            Plan::Filter(Filter::Touches(interval)) => format!("touches {}", days(interval)),
+            Plan::Filter(Filter::Known(known)) => format!("known {}", Civil::from_day(*known).iso()),
+            Plan::Filter(Filter::Allen {
+                relations,
+                reference,
+                certainly,
+            }) => {
+                let must = if *certainly { "certainly " } else { "" };
+                let (id, extent) = match reference {
+                    Reference::Extent(extent) => ("", extent),
+                    Reference::Event(id, extent) => (&**id, extent),
+                };
+                assert!(*extent == Extent::exactly(extent.hull()), "{extent:?}");
+                format!(
+                    "{must}{:?}×{} {id}[{}]",
+                    relations[0],
+                    relations.len(),
+                    days(&extent.hull())
+                )
+            }
+            Plan::Filter(filter) => format!("{filter:?}"),
+        }
+    }
+
+    #[test]
+    fn queries_mean_what_the_manual_says() {
+        for (text, meaning) in [
+            ("", "all"),
+            ("country:kp", "[Known(PRK)]"),
+            ("country:\"North Korea\"", "[Known(PRK)]"),
+            ("country:RUS", "[Known(RUS), Known(SUN)]"),
+            ("country:=RUS", "[Known(RUS)]"),
+            ("country:RUS,SUN,CHN", "[Known(RUS), Known(SUN), Known(CHN)]"),
+            ("country:RUS+PRK", "(and [Known(RUS), Known(SUN)] [Known(PRK)])"),
+            (
+                "country:PRK,=RUS+CHN,USA",
+                "(or [Known(PRK), Known(USA)] (and [Known(RUS)] [Known(CHN)]))",
+            ),
+            ("-country:USA", "(not [Known(USA)])"),
+            ("country:=\"Atlantis\"", "[Written(\"Atlantis\")]"),
+            ("country:=\"Korea\"", "[Written(\"Korea\")]"),
+            ("country:quartet", "Members(RUS -∞…∞, USA 2002-01-01…2010-12-31)"),
+            (
+                "category:treaty,Visit",
+                "(or Category(Known(Treaty)) Category(Known(Visit)))",
+            ),
+            ("category:=\"picnic\"", "Category(Written(\"picnic\"))"),
+            ("-status:alleged", "(not Status(Known(Alleged)))"),
+            (
+                "tag:Arms tag:\" arms  Race!\"",
+                "(and Tag(\"arms\") Tag(\"arms race\"))",
+            ),
+            ("person:Şahin+kim", "(and Person(\"sahin\") Person(\"kim\"))"),
+            ("org:g7", "Organization(\"g7\")"),
+            ("place:moscow", "Place(\"moscow\", [])"),
+            ("place:russia", "Place(\"russia\", [RUS, SUN])"),
+            (
+                "source:preview publisher:tass",
+                "(and Source(\"preview\") Publisher(\"tass\"))",
+            ),
+            ("since:2000", "touches 2000-01-01…∞"),
+            ("until:2001-08", "touches -∞…2001-08-31"),
+            ("on:2023-09", "touches 2023-09-01…2023-09-30"),
+            (
+                "year:1961,196X",
+                "(or touches 1961-01-01…1961-12-31 touches 1960-01-01…1969-12-31)",
+            ),
+            ("year:44", "touches 0044-01-01…0044-12-31"),
+            ("year:-43", "touches -0043-01-01…-0043-12-31"),
+            ("since:today", "touches 2024-06-18…∞"),
+            ("on:yesterday/Tomorrow", "touches 2024-06-17…2024-06-19"),
+            ("on:2000/today", "touches 2000-01-01…2024-06-18"),
+            ("on:today/..", "touches 2024-06-18…∞"),
+            ("since:../2000", "all"),
+            (
+                "certainly:on:1961",
+                "certainly Overlaps×9 [1961-01-01…1961-12-31]",
+            ),
+            ("during:2022-02-24/..", "During×4 [2022-02-24…∞]"),
+            ("during:1961", "During×4 [1961-01-01…1961-12-31]"),
+            (
+                "certainly:during:1961",
+                "certainly During×4 [1961-01-01…1961-12-31]",
+            ),
+            ("overlaps:visit", "Overlaps×9 visit[2024-06-18…2024-06-19]"),
+            ("before:1945-05-08", "Before×2 [1945-05-08…1945-05-08]"),
+            ("after:today", "After×2 [2024-06-18…2024-06-18]"),
+            ("day:06-18", "MonthDay(6, 18)"),
+            ("day:2-29,--12-24", "(or MonthDay(2, 29) MonthDay(12, 24))"),
+            ("day:today", "MonthDay(6, 18)"),
+            ("known:2024-06", "known 2024-06-30"),
+            ("actor:RUS>PRK", "Actor([Known(RUS), Known(SUN)], [Known(PRK)])"),
+            (
+                "actor:>\"North Korea\",=CHN",
+                "Actor([], [Known(PRK), Known(CHN)])",
+            ),
+            ("claims:USA", "Claims(Asserts, [Known(USA)], \"\")"),
+            (
+                "denies:Russia",
+                "Claims(Denies, [Known(RUS), Known(SUN)], \"russia\")",
+            ),
+            ("denies:G7", "Claims(Denies, [], \"g7\")"),
+            ("related:visit", "Related(\"visit\")"),
+            ("precision:Year", "Precision(Year)"),
+            ("is:open has:claims", "(and Is(Open) Has(Claims))"),
+            ("Nuclear tes…", "(and Word(\"nuclear\") Word(\"tes\"))"),
+            (
+                "\"Partnership-Treaty,  signed\"",
+                "Phrase(\"partnership treaty signed\")",
+            ),
+        ] {
+            let plan = planned(text).unwrap_or_else(|errors| panic!("{}", errors[0].drawn(text)));
+            assert_eq!(said(&plan), meaning, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_bloc_is_its_members_by_day() {
+        for text in ["country:G7", "country:brics"] {
+            let Ok(Plan::Filter(Filter::Members(members))) = planned(text) else {
+                panic!("{text}")
+            };
+            assert!(members.len() >= 5, "{text}");
+        }
+    }
+
+    #[test]
+    fn plans_are_in_normal_form() {
+        for (text, meaning) in [
+            ("a (b (c a))", r#"(and Word("a") Word("b") Word("c"))"#),
+            ("a or (b or a)", r#"(or Word("a") Word("b"))"#),
+            ("not not a", r#"Word("a")"#),
+            ("a since:../2000", r#"Word("a")"#),
+            ("a or since:../2000", "all"),
+            ("-since:../2000 a", "(not all)"),
+            ("-since:../2000 or a", r#"Word("a")"#),
+            ("a a", r#"Word("a")"#),
+        ] {
+            assert_eq!(said(&planned(text).unwrap()), meaning, "{text}");
+        }
+        assert!(Plan::any([]).is_nothing());
+        assert_eq!(Plan::nothing().negated(), Plan::All);
+        assert_eq!(Plan::All.and(Plan::nothing()), Plan::nothing());
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_underlined() {
+        let texts = [
+            "country:Rusia",
+            "country:RUS,Xyzzyland",
+            "country:Korea",
+            "country:=G7",
+            "country:Qartet",
+            "country:Club",
+            "country:=\"\u{301}x\" tag:=x",
+            "category:treatey status:plannd",
+            "category:picnic",
+            "tag:!!",
+            "since:2024-13",
+            "since:abc until:\"24 Feb\"",
+            "on:2001/2000",
+            "on:today/2000",
+            "year:2024-06 year:today",
+            "day:18-06 day:02-30 day:june",
+            "during:no-such-event",
+            "during:2024-02-30",
+            "related:no-such-event",
+            "actor:RUS>G7",
+            "claims:=Xyz",
+            "precision:weekly",
+            "is:aproximate has:everything",
+        ];
+        let drawn: Vec<_> = texts
+            .into_iter()
+            .map(|text| {
+                let errors = planned(text).expect_err(text);
+                assert!(errors.iter().all(|error| error.key.is_some()), "{text}");
+                let drawn: Vec<_> = errors.iter().map(|error| error.drawn(text)).collect();
+                drawn.join("\n")
+            })
+            .collect();
+        insta::assert_snapshot!("mistakes_of_meaning", drawn.join("\n\n"));
+    }
 }

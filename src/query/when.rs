@@ -9,8 +9,9 @@ use super::{
     plan::{Filter, Plan, Reference, Scope},
 };
 use crate::dates::{
-    Allen, Edtf, Extent, Interval,
+    Allen, Civil, Day, Edtf, Extent, Interval, Precision,
     day::{FIRST, LAST},
+    words::month_name,
 };
 
 /// Wholly within.
@@ -37,7 +38,7 @@ pub(super) fn filter(key: Key, item: &Item, certainly: bool, scope: &Scope) -> R
         Key::Before => return allen(&[Allen::Before, Allen::Meets], item, certainly, scope),
         Key::After => return allen(&[Allen::After, Allen::MetBy], item, certainly, scope),
         Key::Known => return days().map(|days| Plan::Filter(Filter::Known(days.latest))),
-        Key::Day => return month_day(item),
+        Key::Day => return month_day(item, scope),
         Key::Since => Interval {
             earliest: days()?.earliest,
             latest: LAST,
@@ -55,7 +56,7 @@ pub(super) fn filter(key: Key, item: &Item, certainly: bool, scope: &Scope) -> R
     Ok(Plan::Filter(if certainly {
         Filter::Allen {
             relations: TOUCHING.to_vec(),
-            reference: Reference::Extent(whole(interval)),
+            reference: Reference::Extent(Extent::exactly(interval)),
             certainly,
         }
     } else {
@@ -67,14 +68,14 @@ fn allen(relations: &[Allen], item: &Item, certainly: bool, scope: &Scope) -> Re
     let id = item.text.trim();
     let reference = match (scope.event)(id) {
         Some(extent) => Reference::Event(id.into(), extent),
-        None => Reference::Extent(whole(days(item, scope).map_err(|error| {
+        None => Reference::Extent(Extent::exactly(days(item, scope).map_err(|error| {
             let looks_like_id = id.contains(char::is_alphabetic) && !id.contains('/');
             if looks_like_id {
                 QueryError::new(
-                    format!("`{id}` is neither a date nor the id of an event"),
+                    format!("`{id}` is neither a date nor the id of an event."),
                     item.span.clone(),
                 )
-                .help("write a date, as `2022-02-24/..` or `1961`, or an id as `annals list` shows it")
+                .help("Write a date, as `2022-02-24/..` or `1961`, or an id as `annals list` shows it.")
             } else {
                 error
             }
@@ -85,18 +86,6 @@ fn allen(relations: &[Allen], item: &Item, certainly: bool, scope: &Scope) -> Re
         reference,
         certainly,
     }))
-}
-
-/// Something that lasts from the first to the last day of `interval`, for certain.
-fn whole(interval: Interval) -> Extent {
-    let day = |day| Interval {
-        earliest: day,
-        latest: day,
-    };
-    Extent {
-        start: day(interval.earliest),
-        end: day(interval.latest),
-    }
 }
 
 /// The days of a date in EDTF, in which `today`, `yesterday` and `tomorrow` stand for a day.
@@ -118,8 +107,8 @@ fn days(item: &Item, scope: &Scope) -> Result<Interval, QueryError> {
     let (from, to) = (bound(from, FIRST)?, bound(to, LAST)?);
     if from.earliest > to.latest {
         return Err(
-            QueryError::new(format!("`{written}` ends before it begins"), item.span.clone())
-                .help("write the earlier date first"),
+            QueryError::new(format!("`{written}` ends before it begins."), item.span.clone())
+                .help("Write the earlier date first."),
         );
     }
     Ok(Interval {
@@ -138,14 +127,14 @@ fn side(text: &str, item: &Item, scope: &Scope) -> Result<Interval, QueryError> 
     }
 }
 
-fn named_day(word: &str, scope: &Scope) -> Option<i64> {
+fn named_day(word: &str, scope: &Scope) -> Option<Day> {
     DAYS.iter()
         .find(|(name, ..)| name.eq_ignore_ascii_case(word.trim()))
         .map(|(_, off, _)| scope.today + off)
 }
 
 /// Words for days, counted from today, with what they mean.
-pub(super) const DAYS: [(&str, i64, &str); 3] = [
+pub(super) const DAYS: [(&str, Day, &str); 3] = [
     ("today", 0, "this day"),
     ("yesterday", -1, "the day before"),
     ("tomorrow", 1, "the day after"),
@@ -153,10 +142,18 @@ pub(super) const DAYS: [(&str, i64, &str); 3] = [
 
 fn date(text: &str, item: &Item) -> Result<Interval, QueryError> {
     Edtf::parse(text).map(|date| date.interval()).map_err(|error| {
-        let said = QueryError::new(error.message, item.span.clone());
+        // In a bare value, the bytes of the date are bytes of the query.
+        let place = item.text.find(text).filter(|_| !item.quoted && !item.exact);
+        let span = place
+            .filter(|_| text.get(error.span.clone()).is_some_and(|part| !part.is_empty()))
+            .map_or(item.span.clone(), |at| {
+                let start = item.span.start + at;
+                start + error.span.start..start + error.span.end
+            });
+        let said = QueryError::new(error.message, span);
         match error.help {
             Some(help) => said.help(help),
-            None => said.help("write a date as `1961`, `2023-09`, `2024-06-18` or `2022-02-24/..`"),
+            None => said.help("Write a date as `1961`, `2023-09`, `2024-06-18` or `2022-02-24/..`."),
         }
     })
 }
@@ -171,24 +168,29 @@ fn year(item: &Item, scope: &Scope) -> Result<Interval, QueryError> {
         Err(_) => written.to_owned(),
     };
     let error = || {
-        QueryError::new(format!("`{written}` is not a year"), item.span.clone())
-            .help("write `1961`, `196X` for a decade, or `1961/1965`; for other dates `on:2023-09`")
+        QueryError::new(format!("`{written}` is not a year."), item.span.clone())
+            .help("Write `1961`, `196X` for a decade, or `1961/1965`; for other dates `on:2023-09`.")
     };
     match named_day(written, scope) {
         Some(_) => Err(error()),
         None => match Edtf::parse(&edtf) {
-            Ok(date) if date.precision() <= crate::dates::Precision::Year => Ok(date.interval()),
+            Ok(date) if date.precision() <= Precision::Year => Ok(date.interval()),
             _ => Err(error()),
         },
     }
 }
 
 /// `06-18`, month first; also as ISO 8601 wrote it, `--06-18`.
-fn month_day(item: &Item) -> Result<Plan, QueryError> {
-    const LENGTHS: [u8; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+fn month_day(item: &Item, scope: &Scope) -> Result<Plan, QueryError> {
+    // Of a leap year, so that 29 February is a day.
+    const YEAR: i64 = 2000;
     let written = item.text.trim();
+    if let Some(day) = named_day(written, scope) {
+        let civil = Civil::from_day(day);
+        return Ok(Plan::Filter(Filter::MonthDay(civil.month, civil.day)));
+    }
     let wrong = |message: String| {
-        Err(QueryError::new(message, item.span.clone()).help("write month and day, as `06-18`"))
+        Err(QueryError::new(message, item.span.clone()).help("Write month and day, as `06-18`."))
     };
     let digits = |text: &str| -> Option<u8> {
         ((1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()))
@@ -196,16 +198,13 @@ fn month_day(item: &Item) -> Result<Plan, QueryError> {
     };
     let parts = written.strip_prefix("--").unwrap_or(written).split_once('-');
     let Some((month, day)) = parts.and_then(|(month, day)| Some((digits(month)?, digits(day)?))) else {
-        return wrong(format!("`{written}` is not a month and a day"));
+        return wrong(format!("`{written}` is not a month and a day."));
     };
-    let Some(length) = usize::from(month)
-        .checked_sub(1)
-        .and_then(|index| LENGTHS.get(index))
-    else {
-        return wrong(format!("there is no month {month}; the month stands first"));
-    };
-    if !(1..=*length).contains(&day) {
-        return wrong(format!("month {month} has no day {day}"));
+    if !(1..=12).contains(&month) {
+        return wrong(format!("There is no month {month}; the month stands first."));
+    }
+    if Civil::new(YEAR, month, day).is_none() {
+        return wrong(format!("{} has no day {day}.", month_name(month)));
     }
     Ok(Plan::Filter(Filter::MonthDay(month, day)))
 }

@@ -1,10 +1,31 @@
 //! The files: finding them, reading them into events and findings with recovery, and checking across them.
+//!
+//! [`load`] goes one way: paths → files (`find`) → drafts and findings of each file (`read`, with `cut` and `recover`
+//! for what is not TOML) → all together (`check`, `resolve`). No type of the TOML parser leaves `read`.
 
+mod check;
+mod cut;
+mod draft;
+mod event;
+mod fields;
+mod find;
+mod ids;
+mod lines;
+mod load;
+mod names;
+mod quotes;
+mod read;
+mod recover;
+mod resolve;
 pub mod shipped;
+mod syntax;
+mod tables;
 
 use std::{path::PathBuf, sync::Arc};
 
-use crate::model::{Era, Event, Finding, Organization, Person, Source};
+pub use load::{StoreError, load};
+
+use crate::model::{Era, Event, Finding, Organization, Person, Source, Totals};
 
 /// Everything that was read, checked across files: the input of a catalog.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +44,13 @@ pub struct Collection {
     pub findings: Vec<Finding>,
     /// How many files were read.
     pub files: usize,
+}
+
+impl Collection {
+    /// How many errors and warnings there are.
+    pub fn totals(&self) -> Totals {
+        self.findings.iter().collect()
+    }
 }
 
 /// Where events are read from.

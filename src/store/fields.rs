@@ -1,0 +1,589 @@
+//! Values of keys, one reader for every kind of key: what is right is returned, what is wrong is noted.
+
+use std::{path::Path, sync::Arc};
+
+use rustc_hash::FxHashMap;
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use super::{
+    draft::{Name, Reading, UnknownCountry},
+    lines::{LineCounter, Note, Span},
+};
+use crate::{
+    dates::Edtf,
+    model::{
+        FindingCode, Origin, Term,
+        keys::{Key, Kind, Table},
+    },
+    places::{self, Lookup},
+    text,
+};
+
+/// Quotation marks that a guessed value may still have around it.
+const STRAY: [char; 9] = ['"', '\'', '“', '”', '‘', '’', '„', '«', '»'];
+
+/// Reads the tables of one file.
+pub(super) struct Reader<'t> {
+    /// The file's text.
+    pub text: &'t str,
+    /// What was read so far.
+    pub reading: Reading,
+    /// What is wrong so far; `event` counts the events of this file.
+    pub notes: Vec<Note>,
+    /// The event that is being read.
+    pub event: Option<u32>,
+    lines: LineCounter,
+    countries: FxHashMap<Box<str>, Lookup>,
+}
+
+/// A table, with where its piece of text begins in the file.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'v, 't> {
+    pub table: &'v DeTable<'t>,
+    pub base: usize,
+    /// It was put together out of text with a fault: its values are guesses, and the fault is noted already.
+    pub broken: bool,
+}
+
+/// A value, with where its piece of text begins in the file.
+#[derive(Clone, Copy)]
+pub(super) struct Node<'v, 't> {
+    pub value: &'v Spanned<DeValue<'t>>,
+    pub base: usize,
+    pub broken: bool,
+}
+
+impl<'v, 't> Node<'v, 't> {
+    /// Where the value stands.
+    pub fn at(self) -> Span {
+        let span = self.value.span();
+        Span::new(self.base + span.start, self.base + span.end)
+    }
+
+    /// The string, if it is one.
+    pub fn str(self) -> Option<&'v str> {
+        self.value.get_ref().as_str()
+    }
+
+    /// The table, if it is one.
+    pub fn part(self) -> Option<Part<'v, 't>> {
+        let table = self.value.get_ref().as_table()?;
+        Some(Part {
+            table,
+            base: self.base,
+            broken: self.broken,
+        })
+    }
+
+    /// The elements of a list, or the value itself where it is none.
+    pub fn elements(self) -> impl Iterator<Item = Node<'v, 't>> {
+        let (list, lone) = match self.value.get_ref() {
+            DeValue::Array(list) => (Some(list.iter()), None),
+            _ => (None, Some(self.value)),
+        };
+        list.into_iter()
+            .flatten()
+            .chain(lone)
+            .map(move |value| Node { value, ..self })
+    }
+
+    /// What it is, for a person.
+    fn found(self) -> &'static str {
+        match self.value.get_ref() {
+            DeValue::String(_) => "a text",
+            DeValue::Integer(_) | DeValue::Float(_) => "a number",
+            DeValue::Boolean(_) => "true or false",
+            DeValue::Datetime(_) => "a date",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        }
+    }
+}
+
+impl<'t> Reader<'t> {
+    pub fn new(file: &Arc<Path>, text: &'t str) -> Self {
+        Self {
+            text,
+            reading: Reading::empty(file),
+            notes: Vec::new(),
+            event: None,
+            lines: LineCounter::default(),
+            countries: FxHashMap::default(),
+        }
+    }
+
+    /// Where a table stands that reaches from `start` to `end`.
+    pub fn origin(&mut self, start: usize, end: usize) -> Origin {
+        let table = self.text.get(start..end).unwrap_or_default();
+        Origin {
+            file: Arc::clone(&self.reading.file),
+            start,
+            end: start + table.trim_end().len(),
+            line: self.lines.line(self.text, start),
+        }
+    }
+
+    /// The text at a place.
+    pub fn raw(&self, at: Span) -> &'t str {
+        self.text.get(at.range()).unwrap_or_default()
+    }
+
+    pub fn note(&mut self, code: FindingCode, at: Span, message: String, help: Option<String>) {
+        self.notes.push(Note {
+            code,
+            at,
+            message,
+            help,
+            event: self.event,
+        });
+    }
+
+    /// The known keys of a table with their values; the others are noted.
+    pub fn entries<'v, 's>(
+        &mut self,
+        part: Part<'v, 's>,
+        spec: &'static Table,
+    ) -> Vec<(&'static Key, Node<'v, 's>)> {
+        let mut entries = Vec::with_capacity(part.table.len());
+        for (name, value) in part.table {
+            if let Some(key) = spec.key(name.get_ref()) {
+                entries.push((
+                    key,
+                    Node {
+                        value,
+                        base: part.base,
+                        broken: part.broken,
+                    },
+                ));
+            } else if !part.broken {
+                let span = name.span();
+                self.unknown_key(
+                    name.get_ref(),
+                    Span::new(part.base + span.start, part.base + span.end),
+                    spec,
+                );
+            }
+        }
+        entries
+    }
+
+    fn unknown_key(&mut self, name: &str, at: Span, spec: &'static Table) {
+        let help = text::nearest(name, spec.keys.iter().map(|key| key.name)).map_or_else(
+            || {
+                let names: Vec<_> = spec.keys.iter().map(|key| key.name).collect();
+                format!("the keys of {} are {}", article(spec.name), names.join(", "))
+            },
+            |near| format!("did you mean `{near}`?"),
+        );
+        let message = format!("`{name}` is not a key of {}", article(spec.name));
+        self.note(FindingCode::UnknownKey, at, message, Some(help));
+    }
+
+    /// Notes that a value is not what its key holds.
+    pub fn wrong_type(&mut self, node: Node<'_, '_>, key: &Key) {
+        if node.broken {
+            return;
+        }
+        let message = format!(
+            "`{}` is {}, and should be {}",
+            key.name,
+            node.found(),
+            expected(key.kind)
+        );
+        self.note(FindingCode::WrongType, node.at(), message, None);
+    }
+
+    /// A string without white space around it. Numbers and dates without quotes are read too, with a note.
+    pub fn text(&mut self, node: Node<'_, '_>, key: &Key) -> Option<Box<str>> {
+        if let Some(text) = node.str() {
+            let text = if node.broken {
+                text.trim_matches(STRAY)
+            } else {
+                text
+            };
+            return Some(text.trim().into());
+        }
+        self.wrong_type(node, key);
+        match node.value.get_ref() {
+            DeValue::Array(_) | DeValue::Table(_) => None,
+            _ => Some(self.raw(node.at()).trim().into()),
+        }
+    }
+
+    /// A list of strings, or a lone one; blank ones are left out.
+    pub fn texts(&mut self, node: Node<'_, '_>, key: &Key) -> Vec<Name> {
+        let mut texts = Vec::new();
+        for element in node.elements() {
+            match element.str() {
+                Some(text) if text.trim().is_empty() => {}
+                Some(text) => texts.push(Name {
+                    text: text.trim().into(),
+                    at: element.at(),
+                }),
+                None => self.wrong_type(element, key),
+            }
+        }
+        texts
+    }
+
+    /// A date of any of the forms that the format takes.
+    pub fn date(&mut self, node: Node<'_, '_>, key: &Key) -> Option<Edtf> {
+        let at = node.at();
+        let raw = self.raw(at);
+        let written = match node.value.get_ref() {
+            DeValue::String(text) if !node.broken => Edtf::parse(text),
+            DeValue::Datetime(_) => Edtf::parse(&plain_time(raw)),
+            DeValue::Integer(_) => return self.year(node, key),
+            DeValue::String(_) => return Edtf::parse(raw.trim_matches(STRAY).trim()).ok(),
+            _ => {
+                self.wrong_type(node, key);
+                return None;
+            }
+        };
+        match written {
+            Ok(date) => Some(date),
+            Err(error) if !node.broken => {
+                let place = inner(raw, at, &error.span);
+                self.note(FindingCode::WrongDate, place, error.message, error.help);
+                None
+            }
+            Err(_) => None,
+        }
+    }
+
+    fn year(&mut self, node: Node<'_, '_>, key: &Key) -> Option<Edtf> {
+        let raw = self.raw(node.at());
+        let year = raw.replace('_', "").parse::<i64>().ok();
+        let written = match year {
+            Some(year @ 0..=9999) => Some(format!("{year:04}")),
+            Some(year @ -9999..0) => Some(format!("-{:04}", -year)),
+            _ => None,
+        };
+        if let Some(date) = written.and_then(|year| Edtf::parse(&year).ok()) {
+            return Some(date);
+        }
+        // 20240618: a day without its hyphens.
+        let day = raw.get(..4).zip(raw.get(4..6)).zip(raw.get(6..));
+        let day = day.map(|((year, month), day)| format!("{year}-{month}-{day}"));
+        let day = day.filter(|day| day.len() == 10 && Edtf::parse(day).is_ok());
+        let help = match (day, year) {
+            (Some(day), _) => format!("write {} = {day}", key.name),
+            (None, Some(year)) => {
+                format!(
+                    "a year of more than four digits is written {} = \"Y{year}\"",
+                    key.name
+                )
+            }
+            (None, None) => {
+                "write a year, as in 1961, a day, as in 2024-06-18, or a date in quotation marks".to_owned()
+            }
+        };
+        if !node.broken {
+            let message = format!("`{raw}` is not a year of four digits");
+            self.note(FindingCode::WrongDate, node.at(), message, Some(help));
+        }
+        None
+    }
+
+    /// An integer within the bounds.
+    pub fn integer(&mut self, node: Node<'_, '_>, key: &Key) -> Option<i64> {
+        let Kind::Integer(low, high) = key.kind else {
+            return None;
+        };
+        let DeValue::Integer(value) = node.value.get_ref() else {
+            self.wrong_type(node, key);
+            return None;
+        };
+        let value = i64::from_str_radix(value.as_str(), value.radix()).ok();
+        value.filter(|value| (low..=high).contains(value)).or_else(|| {
+            self.out_of_range(node, key, low, high);
+            None
+        })
+    }
+
+    /// A number within the bounds.
+    pub fn number(&mut self, node: Node<'_, '_>, key: &Key) -> Option<f64> {
+        let Kind::Number(low, high) = key.kind else {
+            return None;
+        };
+        let value = match node.value.get_ref() {
+            DeValue::Integer(value) => i64::from_str_radix(value.as_str(), value.radix())
+                .ok()
+                .map(|value| value as f64),
+            DeValue::Float(value) => value.as_str().parse::<f64>().ok(),
+            _ => {
+                self.wrong_type(node, key);
+                return None;
+            }
+        };
+        let value = value.filter(|value| (low as f64..=high as f64).contains(value));
+        if value.is_none() {
+            self.out_of_range(node, key, low, high);
+        }
+        value
+    }
+
+    fn out_of_range(&mut self, node: Node<'_, '_>, key: &Key, low: i64, high: i64) {
+        if node.broken {
+            return;
+        }
+        let raw = self.raw(node.at());
+        let message = format!("`{}` is {raw}, and should be from {low} to {high}", key.name);
+        let help = Some("it is left out".to_owned());
+        self.note(FindingCode::OutOfRange, node.at(), message, help);
+    }
+
+    /// One letter out of those of the key, in capitals.
+    pub fn letter(&mut self, node: Node<'_, '_>, key: &Key) -> Option<char> {
+        let Kind::Letter(letters) = key.kind else {
+            return None;
+        };
+        let written = self.text(node, key)?;
+        let letter = match written.chars().next() {
+            Some(letter) if written.chars().nth(1).is_none() => letter.to_ascii_uppercase(),
+            _ => '\0',
+        };
+        if letters.contains(letter) {
+            return Some(letter);
+        }
+        if !node.broken && node.str().is_some() {
+            let all: Vec<_> = letters.chars().map(String::from).collect();
+            let message = format!(
+                "`{}` is `{written}`, and should be one of {}",
+                key.name,
+                all.join(", ")
+            );
+            let help = Some("it is left out".to_owned());
+            self.note(FindingCode::OutOfRange, node.at(), message, help);
+        }
+        None
+    }
+
+    /// An id; other characters than `a-z 0-9 -` are replaced, with a note. None when nothing remains.
+    pub fn id(&mut self, node: Node<'_, '_>, key: &Key) -> Option<Name> {
+        let written = self.text(node, key)?;
+        let at = node.at();
+        if written.is_empty() || is_id(&written) {
+            return (!written.is_empty()).then_some(Name { text: written, at });
+        }
+        let slug = text::slug(&written);
+        if !node.broken && node.str().is_some() {
+            let message = format!("the id `{written}` has other characters than a-z, 0-9 and -");
+            let help = if slug.is_empty() {
+                "it is left out".to_owned()
+            } else {
+                format!("it is read as `{slug}`")
+            };
+            self.note(FindingCode::IdCharacters, at, message, Some(help));
+        }
+        (!slug.is_empty()).then(|| Name {
+            text: slug.into(),
+            at,
+        })
+    }
+
+    /// A word of a vocabulary, or what is written instead, with a note.
+    pub fn word<T>(
+        &mut self,
+        node: Node<'_, '_>,
+        key: &Key,
+        code: FindingCode,
+        from_word: fn(&str) -> Option<T>,
+        words: fn() -> Vec<&'static str>,
+    ) -> Option<Term<T>> {
+        let written = self.text(node, key)?;
+        if let Some(word) = from_word(&written) {
+            return Some(Term::Known(word));
+        }
+        if !node.broken && node.str().is_some() {
+            let words = words();
+            let help = text::nearest(&written, words.iter().copied()).map_or_else(
+                || format!("write one of {}", words.join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
+            let message = format!("`{written}` is not a {} that is known", key.name);
+            self.note(code, node.at(), message, Some(help));
+        }
+        (!written.is_empty()).then_some(Term::Written(written))
+    }
+
+    /// A country.
+    pub fn country(&mut self, node: Node<'_, '_>, key: &Key) -> Option<Term<places::Code>> {
+        let Some(name) = node.str() else {
+            self.wrong_type(node, key);
+            return None;
+        };
+        self.country_named(name.trim(), node)
+    }
+
+    /// A list of countries, or a lone one, each once.
+    pub fn countries(&mut self, node: Node<'_, '_>, key: &Key) -> Vec<Term<places::Code>> {
+        let mut countries = Vec::new();
+        for element in node.elements() {
+            if let Some(country) = self.country(element, key)
+                && !countries.contains(&country)
+            {
+                countries.push(country);
+            }
+        }
+        countries
+    }
+
+    fn country_named(&mut self, name: &str, node: Node<'_, '_>) -> Option<Term<places::Code>> {
+        if name.is_empty() {
+            return None;
+        }
+        let found = if let Some(found) = self.countries.get(name) {
+            *found
+        } else {
+            let found = places::lookup(name);
+            self.countries.insert(name.into(), found);
+            found
+        };
+        match found {
+            Lookup::Found(code) => return Some(Term::Known(code)),
+            _ if node.broken => return None,
+            Lookup::Ambiguous(_, help) => {
+                let message = format!("`{name}` is the name of more than one country");
+                self.note(
+                    FindingCode::AmbiguousCountry,
+                    node.at(),
+                    message,
+                    Some(help.to_owned()),
+                );
+            }
+            Lookup::Unknown => self.reading.unknown_countries.push(UnknownCountry {
+                name: Name {
+                    text: name.into(),
+                    at: node.at(),
+                },
+                event: self.event,
+            }),
+        }
+        Some(Term::Written(name.into()))
+    }
+
+    /// The tables of a list of tables, or a lone one.
+    pub fn parts<'v, 's>(&mut self, node: Node<'v, 's>, key: &Key) -> Vec<Part<'v, 's>> {
+        let mut parts = Vec::new();
+        for element in node.elements() {
+            match element.part() {
+                Some(part) => parts.push(part),
+                None => self.wrong_type(element, key),
+            }
+        }
+        parts
+    }
+
+    /// Notes a key without which a table is of no use.
+    pub fn missing(&mut self, spec: &Table, key: &str, at: Span) {
+        let code = match (spec.name, key) {
+            ("event", "title") => FindingCode::MissingTitle,
+            ("event", "date") => FindingCode::MissingDate,
+            _ => FindingCode::MissingKey,
+        };
+        let message = format!("{} has no {key}", with_article(spec.name));
+        let help = spec.key(key).and_then(|key| example(key.kind, key.name));
+        self.note(code, at, message, help);
+    }
+}
+
+/// Whether a text is an id as it should be.
+pub(super) fn is_id(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// A TOML date-time as EDTF writes it.
+fn plain_time(raw: &str) -> String {
+    raw.replace([' ', 't'], "T").replace('z', "Z")
+}
+
+/// The place of a span of the *value* of a string that is written as `raw` at `at`: exact where the string has
+/// one quotation mark and no escapes, else the whole.
+fn inner(raw: &str, at: Span, span: &std::ops::Range<usize>) -> Span {
+    let quote = usize::from(raw.starts_with(['"', '\'']));
+    let plain = !raw.contains('\\') && !raw.starts_with("\"\"\"") && !raw.starts_with("'''");
+    let start = at.start as usize + quote + span.start;
+    let end = at.start as usize + quote + span.end;
+    if plain && span.start < span.end && end + quote <= at.end as usize {
+        Span::new(start, end)
+    } else {
+        at
+    }
+}
+
+/// What a key of this kind holds, for a person.
+fn expected(kind: Kind) -> String {
+    match kind {
+        Kind::Text | Kind::Id | Kind::Country | Kind::Category | Kind::Status | Kind::Stance => {
+            "a text in quotation marks".to_owned()
+        }
+        Kind::Date => "a date: 2024-06-18, 1961, or a text in EDTF".to_owned(),
+        Kind::Integer(low, high) => format!("a whole number from {low} to {high}"),
+        Kind::Number(low, high) => format!("a number from {low} to {high}"),
+        Kind::Letter(_) => "one letter in quotation marks".to_owned(),
+        Kind::Texts => "a list of texts in quotation marks".to_owned(),
+        Kind::Countries => "a list of countries in quotation marks".to_owned(),
+        Kind::Actors => "a list of countries, people or organizations in quotation marks".to_owned(),
+        Kind::Citations => "a list of ids, URLs or tables".to_owned(),
+        Kind::Relations => "a table: a relation = a list of ids".to_owned(),
+        Kind::TextOr(_) => "a text in quotation marks, or a table".to_owned(),
+        Kind::Tables(_) => "a list of tables".to_owned(),
+    }
+}
+
+fn example(kind: Kind, name: &str) -> Option<String> {
+    match kind {
+        Kind::Text | Kind::Id | Kind::Country => Some(format!("write {name} = \"…\"")),
+        Kind::Date => Some(format!(
+            "write {name} = 2024-06-18, {name} = 1961, or a text in EDTF"
+        )),
+        _ => None,
+    }
+}
+
+/// "an event", "a source".
+pub(super) fn article(name: &str) -> String {
+    let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {name}")
+}
+
+fn with_article(name: &str) -> String {
+    format!("this {name}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_small_letters_digits_and_hyphens() {
+        for (text, is) in [
+            ("kim-2023", true),
+            ("", false),
+            ("Kim", false),
+            ("a b", false),
+            ("ä", false),
+        ] {
+            assert_eq!(is_id(text), is, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_part_of_a_date_is_underlined_alone() {
+        let at = Span::new(7, 19);
+        assert_eq!(inner("\"2024-13-01\"", at, &(5..7)), Span::new(13, 15));
+        assert_eq!(inner("\"2024\\u002d\"", at, &(5..7)), at);
+        assert_eq!(inner("2024-13-01", Span::new(7, 17), &(5..7)), Span::new(12, 14));
+    }
+}

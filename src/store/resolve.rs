@@ -1,0 +1,346 @@
+//! One file's drafts → events, with every name and reference looked up among all files.
+
+use std::{path::Path, sync::Arc};
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    draft::{CitationDraft, ClaimDraft, EventDraft, Name, Reading, UnknownCountry},
+    ids::Ids,
+    lines::{Note, Span},
+    names::{Names, Use, Who},
+    quotes,
+};
+use crate::{
+    model::{Actor, Citation, Claim, Event, FindingCode, Relation, Source, Term},
+    text,
+};
+
+/// What all files together know.
+pub(super) struct World {
+    pub events: Ids,
+    pub names: Names,
+    pub source_ids: Ids,
+    pub sources: FxHashMap<Box<str>, Arc<Source>>,
+    /// Sources with a table, by their address.
+    pub by_url: FxHashMap<Box<str>, Arc<Source>>,
+    /// Saved texts that could be read, by source id.
+    pub texts: FxHashMap<Box<str>, String>,
+}
+
+/// Names that have no table, as used.
+pub(super) type Used = FxHashMap<Box<str>, Use>;
+
+/// A file's events, resolved, and what came to light.
+#[derive(Default)]
+pub(super) struct Resolved {
+    pub events: Vec<Event>,
+    pub notes: Vec<Note>,
+    /// References to ids that nothing has; what was meant is sought later.
+    pub dangling: Vec<Dangling>,
+    pub unknown_countries: Vec<UnknownCountry>,
+    pub people: Used,
+    pub organizations: Used,
+}
+
+/// A reference to an id that nothing has.
+pub(super) struct Dangling {
+    pub code: FindingCode,
+    pub id: Name,
+    pub event: Option<u32>,
+}
+
+impl World {
+    /// Resolves the events of the file with that index.
+    pub fn resolve(&self, file: usize, reading: &mut Reading) -> Resolved {
+        let mut resolver = Resolver {
+            world: self,
+            file: file as u32,
+            event: None,
+            actors: FxHashMap::default(),
+            people: FxHashMap::default(),
+            organizations: FxHashMap::default(),
+            out: Resolved {
+                unknown_countries: std::mem::take(&mut reading.unknown_countries),
+                ..Resolved::default()
+            },
+        };
+        for (index, draft) in std::mem::take(&mut reading.events).into_iter().enumerate() {
+            resolver.event = Some(index as u32);
+            let event = resolver.event(draft);
+            resolver.out.events.push(event);
+        }
+        resolver.out
+    }
+}
+
+struct Resolver<'w> {
+    world: &'w World,
+    file: u32,
+    event: Option<u32>,
+    /// As written → as found, for the names of this file.
+    actors: FxHashMap<Box<str>, Who>,
+    people: FxHashMap<Box<str>, Option<Box<str>>>,
+    organizations: FxHashMap<Box<str>, Option<Box<str>>>,
+    out: Resolved,
+}
+
+impl Resolver<'_> {
+    fn event(&mut self, draft: EventDraft) -> Event {
+        let mut event = draft.event;
+        for name in draft.people {
+            let name = self.person(name);
+            add(&mut event.people, name);
+        }
+        for name in draft.organizations {
+            let name = self.organization(name);
+            add(&mut event.organizations, name);
+        }
+        event.initiators = self.side(draft.initiators, &mut event);
+        event.targets = self.side(draft.targets, &mut event);
+        event.sources = draft
+            .sources
+            .into_iter()
+            .map(|source| self.citation(source))
+            .collect();
+        event.claims = draft.claims.into_iter().map(|claim| self.claim(claim)).collect();
+        for (kind, target) in draft.relations {
+            if let Some(target) = self.related(&event.id, target) {
+                let relation = Relation { kind, target };
+                if !event.relations.contains(&relation) {
+                    event.relations.push(relation);
+                }
+            }
+        }
+        event
+    }
+
+    fn person(&mut self, name: Name) -> Box<str> {
+        let world = self.world;
+        let found = match self.people.get(&name.text) {
+            Some(found) => found.clone(),
+            None => {
+                let found = world.names.person(&name.text).map(Box::from);
+                self.people.insert(name.text.clone(), found.clone());
+                found
+            }
+        };
+        found.unwrap_or_else(|| {
+            count(&mut self.out.people, &name, self.file, self.event);
+            name.text
+        })
+    }
+
+    fn organization(&mut self, name: Name) -> Box<str> {
+        let world = self.world;
+        let found = match self.organizations.get(&name.text) {
+            Some(found) => found.clone(),
+            None => {
+                let found = world.names.organization(&name.text).map(Box::from);
+                self.organizations.insert(name.text.clone(), found.clone());
+                found
+            }
+        };
+        found.unwrap_or_else(|| {
+            count(&mut self.out.organizations, &name, self.file, self.event);
+            name.text
+        })
+    }
+
+    /// A side of an event; whoever is of it is added to the event too.
+    fn side(&mut self, names: Vec<Name>, event: &mut Event) -> Vec<Actor> {
+        let mut actors = Vec::with_capacity(names.len());
+        for name in names {
+            let actor = self.actor(name);
+            match &actor {
+                Actor::Country(country) => {
+                    if !event.countries.contains(country) {
+                        event.countries.push(country.clone());
+                    }
+                }
+                Actor::Person(name) => add(&mut event.people, name.clone()),
+                Actor::Organization(name) => add(&mut event.organizations, name.clone()),
+            }
+            if !actors.contains(&actor) {
+                actors.push(actor);
+            }
+        }
+        actors
+    }
+
+    fn actor(&mut self, name: Name) -> Actor {
+        let who = match self.actors.get(&name.text) {
+            Some(who) => who.clone(),
+            None => {
+                let who = self.world.names.actor(&name.text);
+                self.actors.insert(name.text.clone(), who.clone());
+                who
+            }
+        };
+        match who {
+            Who::Country(code) => Actor::Country(Term::Known(code)),
+            Who::Ambiguous(help) => {
+                self.note(
+                    FindingCode::AmbiguousCountry,
+                    name.at,
+                    format!("`{}` is the name of more than one country", name.text),
+                    help.to_owned(),
+                );
+                Actor::Country(Term::Written(name.text))
+            }
+            Who::Organization(name) => Actor::Organization(name),
+            Who::Person(Some(name)) => Actor::Person(name),
+            Who::Person(None) => {
+                count(&mut self.out.people, &name, self.file, self.event);
+                Actor::Person(name.text)
+            }
+        }
+    }
+
+    fn claim(&mut self, claim: ClaimDraft) -> Claim {
+        Claim {
+            by: claim.by.into_iter().map(|name| self.actor(name)).collect(),
+            stance: claim.stance,
+            sources: claim
+                .sources
+                .into_iter()
+                .map(|source| self.citation(source))
+                .collect(),
+        }
+    }
+
+    fn citation(&mut self, draft: CitationDraft) -> Citation {
+        let found = match &draft.id {
+            Some(id) => {
+                let sources = &self.world.sources;
+                let found = sources
+                    .get(&id.text)
+                    .or_else(|| sources.get(text::slug(&id.text).as_str()));
+                if found.is_none() {
+                    self.out.dangling.push(Dangling {
+                        code: FindingCode::DanglingSource,
+                        id: id.clone(),
+                        event: self.event,
+                    });
+                }
+                found
+            }
+            None if draft.said.url.is_empty() => None,
+            None => self.world.by_url.get(&draft.said.url),
+        }
+        .cloned();
+        let in_place = draft.id.is_none();
+        let is_found = found.is_some() || in_place;
+        let source = found.unwrap_or_else(|| {
+            let mut said = draft.said;
+            said.id = draft.id.map_or_else(Box::default, |id| id.text);
+            Arc::new(said)
+        });
+        let saved = self.world.texts.get(&source.id);
+        let quote_found = draft
+            .quote
+            .as_ref()
+            .zip(saved)
+            .map(|(quote, saved)| quotes::stands_in(&quote.text, saved));
+        if let (Some(false), Some(quote)) = (quote_found, &draft.quote) {
+            self.note(
+                FindingCode::QuoteNotFound,
+                quote.at,
+                format!("this quote does not stand in the saved text of `{}`", source.id),
+                "write its exact words, or set … where words are left out".to_owned(),
+            );
+        }
+        Citation {
+            source,
+            found: is_found,
+            locator: draft.locator,
+            quote: draft.quote.map_or_else(Box::default, |quote| quote.text),
+            quote_found,
+        }
+    }
+
+    /// The id of the event that a relation reaches; none when it is the event itself.
+    fn related(&mut self, id: &str, target: Name) -> Option<Box<str>> {
+        let mut reached = target.text.clone();
+        if !self.world.events.contains(&reached) {
+            let slug = text::slug(&reached);
+            if self.world.events.contains(&slug) {
+                reached = slug.into();
+            } else {
+                self.out.dangling.push(Dangling {
+                    code: FindingCode::DanglingRelation,
+                    id: target,
+                    event: self.event,
+                });
+                return Some(reached);
+            }
+        }
+        if *reached == *id {
+            self.note(
+                FindingCode::RelationToItself,
+                target.at,
+                "this relation leads to the event itself".to_owned(),
+                "name another event, or take the relation away".to_owned(),
+            );
+            return None;
+        }
+        Some(reached)
+    }
+
+    fn note(&mut self, code: FindingCode, at: Span, message: String, help: String) {
+        self.out.notes.push(Note {
+            code,
+            at,
+            message,
+            help: Some(help),
+            event: self.event,
+        });
+    }
+}
+
+fn add(names: &mut Vec<Box<str>>, name: Box<str>) {
+    if !names.contains(&name) {
+        names.push(name);
+    }
+}
+
+fn count(used: &mut Used, name: &Name, file: u32, event: Option<u32>) {
+    if let Some(used) = used.get_mut(&name.text) {
+        used.count += 1;
+    } else {
+        let first = Use {
+            file,
+            at: name.at,
+            event,
+            count: 1,
+        };
+        used.insert(name.text.clone(), first);
+    }
+}
+
+/// A country that is not known, with what is known of it otherwise. `budget` is how many may still be compared with
+/// every name there is.
+pub(super) fn unknown_country(names: &Names, unknown: &UnknownCountry, near: Option<&str>) -> Note {
+    let name = &unknown.name.text;
+    let help = match names.organization(name) {
+        Some(organization) => format!("`{organization}` is not a state; write it in `organizations`"),
+        None => match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                "write an ISO 3166-1 code or an English name, as in \"PRK\" or \"North Korea\"".to_owned()
+            }
+        },
+    };
+    Note {
+        code: FindingCode::UnknownCountry,
+        at: unknown.name.at,
+        message: format!("`{name}` is not a country that is known"),
+        help: Some(help),
+        event: unknown.event,
+    }
+}
+
+/// How a file is named to other files' findings.
+pub(super) fn files(readings: &[Reading]) -> Vec<Arc<Path>> {
+    readings.iter().map(|reading| Arc::clone(&reading.file)).collect()
+}
