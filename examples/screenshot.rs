@@ -28,8 +28,8 @@ const PAPER: &str = "#16181d";
 const INK: &str = "#d5d8df";
 /// The sixteen colours of the terminal that is drawn.
 const PALETTE: [&str; 16] = [
-    "#24272e", "#e0666f", "#8fc17a", "#ddb66a", "#6ba4e7", "#c184d8", "#62b8c4", "#c3c7d0", "#6d7482", "#f0838b",
-    "#a9d695", "#ecca86", "#8bbcf5", "#d4a0e8", "#83d0da", "#ffffff",
+    "#24272e", "#e0666f", "#8fc17a", "#ddb66a", "#6ba4e7", "#c184d8", "#62b8c4", "#c3c7d0", "#6d7482",
+    "#f0838b", "#a9d695", "#ecca86", "#8bbcf5", "#d4a0e8", "#83d0da", "#ffffff",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -37,9 +37,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     let argument = |index: usize, usual: &str| arguments.get(index).map_or(usual, String::as_str).to_owned();
     let size = argument(1, "120x36");
     let (columns, lines) = size.split_once('x').ok_or("a size is written 120x36")?;
-    let today = Civil { year: 2024, month: 6, day: 17 }.to_day();
+    let today = Civil {
+        year: 2024,
+        month: 6,
+        day: 17,
+    }
+    .to_day();
     let collection = store::load(&Place::Embedded, &|_| {})?;
-    let mut screen = Headless::new(collection, (columns.parse()?, lines.parse()?), today, &argument(2, ""));
+    let mut screen = Headless::new(
+        collection,
+        (columns.parse()?, lines.parse()?),
+        today,
+        &argument(2, ""),
+    );
     screen.keys(&argument(3, ""));
     let mut file = File::create(argument(0, "screen.svg"))?;
     file.write_all(svg(screen.draw())?.as_bytes())?;
@@ -47,7 +57,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn svg(buffer: &Buffer) -> Result<String, std::fmt::Error> {
-    let (width, height) = (f32::from(buffer.area.width) * CELL.0, f32::from(buffer.area.height) * CELL.1);
+    let (width, height) = (
+        f32::from(buffer.area.width) * CELL.0,
+        f32::from(buffer.area.height) * CELL.1,
+    );
     let mut svg = String::new();
     writeln!(
         svg,
@@ -55,7 +68,10 @@ fn svg(buffer: &Buffer) -> Result<String, std::fmt::Error> {
         width + 24.0,
         height + 24.0
     )?;
-    writeln!(svg, "<rect x=\"-12\" y=\"-12\" width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{PAPER}\"/>")?;
+    writeln!(
+        svg,
+        "<rect x=\"-12\" y=\"-12\" width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{PAPER}\"/>"
+    )?;
     for line in 0..buffer.area.height {
         let mut column = 0;
         while column < buffer.area.width {
@@ -84,7 +100,12 @@ fn run(buffer: &Buffer, column: u16, line: u16) -> (String, u16) {
     (run, cells.min(buffer.area.width - column))
 }
 
-fn piece(svg: &mut String, cell: &Cell, run: &str, (column, line, cells): (u16, u16, u16)) -> std::fmt::Result {
+fn piece(
+    svg: &mut String,
+    cell: &Cell,
+    run: &str,
+    (column, line, cells): (u16, u16, u16),
+) -> std::fmt::Result {
     let (mut ink, mut paper) = (colour(cell.fg).unwrap_or(INK), colour(cell.bg));
     if cell.modifier.contains(Modifier::REVERSED) {
         (ink, paper) = (paper.unwrap_or(PAPER), Some(ink));
@@ -92,7 +113,11 @@ fn piece(svg: &mut String, cell: &Cell, run: &str, (column, line, cells): (u16, 
     let (x, y) = (f32::from(column) * CELL.0, f32::from(line) * CELL.1);
     let width = f32::from(cells) * CELL.0;
     if let Some(paper) = paper {
-        writeln!(svg, "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{}\" fill=\"{paper}\"/>", CELL.1)?;
+        writeln!(
+            svg,
+            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{}\" fill=\"{paper}\"/>",
+            CELL.1
+        )?;
     }
     if run.trim().is_empty() {
         return Ok(());
@@ -109,7 +134,10 @@ fn piece(svg: &mut String, cell: &Cell, run: &str, (column, line, cells): (u16, 
             look.push_str(attribute);
         }
     }
-    let escaped = run.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let escaped = run
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
     writeln!(
         svg,
         "<text x=\"{x:.1}\" y=\"{:.1}\" fill=\"{ink}\" textLength=\"{width:.1}\" xml:space=\"preserve\"{look}>{escaped}</text>",

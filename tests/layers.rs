@@ -55,7 +55,14 @@ fn rooms() -> Vec<(String, PathBuf, String)> {
         .into_iter()
         .filter_map(|file| {
             let inside = file.strip_prefix(&source).unwrap();
-            let room = inside.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
+            let room = inside
+                .iter()
+                .next()
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .trim_end_matches(".rs")
+                .to_owned();
             rank(&room)?;
             let text = fs::read_to_string(&file).unwrap();
             let text = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
@@ -86,7 +93,11 @@ fn used(text: &str) -> Vec<String> {
                 }
             }
         } else {
-            used.push(rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
+            used.push(
+                rest.chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect(),
+            );
         }
     }
     used.retain(|room| rank(room).is_some());
@@ -98,7 +109,8 @@ fn a_room_uses_only_those_below_it() {
     let mut wrong = Vec::new();
     for (room, file, text) in rooms() {
         for other in used(&text) {
-            let allowed = other == room || rank(&other) < rank(&room) || (room.as_str(), other.as_str()) == DOOR;
+            let allowed =
+                other == room || rank(&other) < rank(&room) || (room.as_str(), other.as_str()) == DOOR;
             if !allowed {
                 wrong.push(format!("{}: {room} uses {other}", file.display()));
             }
@@ -127,11 +139,18 @@ fn files_stay_small_enough_to_hold_in_mind() {
     const MOST: usize = 700;
     for (_, file, text) in rooms() {
         let lines = text.lines().count();
-        assert!(lines <= MOST, "{}: {lines} lines, {MOST} at the most", file.display());
+        assert!(
+            lines <= MOST,
+            "{}: {lines} lines, {MOST} at the most",
+            file.display()
+        );
     }
 }
 
 #[test]
 fn the_reader_of_this_test_sees_uses() {
-    assert_eq!(used("use crate::{dates::{Day, Edtf}, text};\ncrate::model::Event"), ["dates", "text", "model"]);
+    assert_eq!(
+        used("use crate::{dates::{Day, Edtf}, text};\ncrate::model::Event"),
+        ["dates", "text", "model"]
+    );
 }

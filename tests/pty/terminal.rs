@@ -98,7 +98,13 @@ impl Terminal {
 
     pub fn signal(&self, name: &str) {
         let process = self.child.process_id().unwrap().to_string();
-        assert!(std::process::Command::new("kill").args(["-s", name, &process]).status().unwrap().success());
+        assert!(
+            std::process::Command::new("kill")
+                .args(["-s", name, &process])
+                .status()
+                .unwrap()
+                .success()
+        );
     }
 
     /// Reads until the text stands on the screen.
@@ -109,7 +115,10 @@ impl Terminal {
     pub fn wait_until(&mut self, what: &str, mut holds: impl FnMut(&vt100::Screen) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !holds(self.parser.screen()) {
-            match self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            match self
+                .output
+                .recv_timeout(deadline.saturating_duration_since(Instant::now()))
+            {
                 Ok(bytes) => self.take(&bytes),
                 Err(error) => panic!("{what}: {error}\n{}", self.screen().contents()),
             }
@@ -120,7 +129,10 @@ impl Terminal {
     pub fn wait_for_end(&mut self) -> Option<u32> {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            match self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            match self
+                .output
+                .recv_timeout(deadline.saturating_duration_since(Instant::now()))
+            {
                 Ok(bytes) => self.take(&bytes),
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => panic!("it does not end\n{}", self.screen().contents()),
@@ -136,7 +148,11 @@ impl Terminal {
         assert!(!screen.alternate_screen(), "the alternate screen is still shown");
         assert!(!screen.hide_cursor(), "the cursor is still hidden");
         assert!(!screen.bracketed_paste(), "pasted text is still marked");
-        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is still reported");
+        assert_eq!(
+            screen.mouse_protocol_mode(),
+            vt100::MouseProtocolMode::None,
+            "the mouse is still reported"
+        );
     }
 
     fn take(&mut self, bytes: &[u8]) {
@@ -152,5 +168,10 @@ impl Drop for Terminal {
 }
 
 fn pty_size((columns, lines): (u16, u16)) -> PtySize {
-    PtySize { rows: lines, cols: columns, pixel_width: 0, pixel_height: 0 }
+    PtySize {
+        rows: lines,
+        cols: columns,
+        pixel_width: 0,
+        pixel_height: 0,
+    }
 }

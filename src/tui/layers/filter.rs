@@ -1,7 +1,5 @@
 //! The filter bar while it is typed into: the query, and completions with counts.
 
-use std::ops::Range;
-
 use tui_input::Input;
 
 /// The filter bar.
@@ -20,8 +18,8 @@ pub struct FilterBar {
 /// What could stand at the cursor of the filter bar.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Completions {
-    /// UTF-8 bytes of the text that a candidate replaces.
-    pub range: Range<usize>,
+    /// UTF-8 byte of the text at which the completed part begins: where the list is shown.
+    pub start: usize,
     /// The best first.
     pub candidates: Vec<Candidate>,
     /// The marked one; `None` until the list is moved in.
@@ -31,8 +29,10 @@ pub struct Completions {
 /// One completion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// What is put into the query, quoted where it must be.
-    pub insert: Box<str>,
+    /// The query with it put in.
+    pub text: Box<str>,
+    /// Where the cursor then stands, in UTF-8 bytes.
+    pub cursor: usize,
     /// What the list shows; harmless.
     pub label: Box<str>,
     /// What it means, or what the value is called; harmless, may be empty.

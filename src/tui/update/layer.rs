@@ -213,19 +213,13 @@ fn complete(state: &mut State, effects: &mut Vec<Effect>) {
     else {
         return;
     };
-    let text = bar.input.value();
-    let range = bar.completions.range.clone();
-    let (Some(before), Some(after)) = (text.get(..range.start), text.get(range.end..)) else {
-        return;
-    };
-    let space = if candidate.insert.ends_with(':') || after.starts_with(' ') {
-        ""
-    } else {
-        " "
-    };
-    let put = format!("{before}{}{space}", candidate.insert);
-    let cursor = put.chars().count();
-    bar.input = Input::new(put + after).with_cursor(cursor);
+    let cursor = candidate
+        .text
+        .get(..candidate.cursor)
+        .unwrap_or_default()
+        .chars()
+        .count();
+    bar.input = Input::new(candidate.text.to_string()).with_cursor(cursor);
     typed(state, effects);
 }
 

@@ -17,7 +17,17 @@ const VISIT: &str = "putin-dprk-visit-2024";
 
 fn screen(size: (u16, u16), query: &str) -> Headless {
     let collection = store::load(&Place::Embedded, &|_| {}).unwrap();
-    Headless::new(collection, size, Civil { year: 2024, month: 6, day: 17 }.to_day(), query)
+    Headless::new(
+        collection,
+        size,
+        Civil {
+            year: 2024,
+            month: 6,
+            day: 17,
+        }
+        .to_day(),
+        query,
+    )
 }
 
 fn wide() -> Headless {
@@ -31,12 +41,18 @@ fn selected(screen: &Headless) -> &str {
 /// What must hold of every state.
 fn check(state: &State) {
     let Some(row) = state.rows.get(state.cursor) else {
-        assert!(state.rows.rows.is_empty() && state.selected.is_none(), "the cursor is off its rows");
+        assert!(
+            state.rows.rows.is_empty() && state.selected.is_none(),
+            "the cursor is off its rows"
+        );
         return;
     };
     assert_eq!(state.selected.as_deref(), Some(&*row.id));
     if state.arrangement.height > 0 {
-        assert_eq!(state.arrangement.lines[state.arrangement.cursor_line], Line::Event(state.cursor));
+        assert_eq!(
+            state.arrangement.lines[state.arrangement.cursor_line],
+            Line::Event(state.cursor)
+        );
         assert!(state.arrangement.lines.len() <= state.arrangement.height);
     }
 }
@@ -55,7 +71,25 @@ fn it_opens_at_today_with_everything_shown() {
 fn every_moving_key_keeps_cursor_and_rows_together() {
     for size in [(140, 45), (80, 24), (40, 10)] {
         let mut screen = screen(size, "");
-        for keys in ["g", "G", "jjj", "kkk", "<ctrl-d>", "<ctrl-u>", "<pagedown>", "<pageup>", "J", "K", "}", "{", "T", "]", "[", "n", "N"] {
+        for keys in [
+            "g",
+            "G",
+            "jjj",
+            "kkk",
+            "<ctrl-d>",
+            "<ctrl-u>",
+            "<pagedown>",
+            "<pageup>",
+            "J",
+            "K",
+            "}",
+            "{",
+            "T",
+            "]",
+            "[",
+            "n",
+            "N",
+        ] {
             screen.keys(keys);
             check(screen.state());
         }
@@ -111,7 +145,10 @@ fn a_wrong_query_keeps_the_rows_and_is_not_taken() {
     assert_eq!(screen.state().rows, rows);
     assert!(!screen.state().query.errors.is_empty());
     screen.keys("<enter>");
-    assert!(matches!(screen.state().layers.last(), Some(Layer::Filter(_))), "the bar stays open");
+    assert!(
+        matches!(screen.state().layers.last(), Some(Layer::Filter(_))),
+        "the bar stays open"
+    );
     screen.keys("<esc>");
     assert_eq!(screen.state().query.text, "country:PRK");
     assert!(screen.state().query.errors.is_empty());
@@ -138,7 +175,11 @@ fn the_picker_makes_any_all_and_not() {
     screen.keys("cnorth korea<enter>");
     assert_eq!(screen.state().query.good, "country:PRK");
     screen.keys("u").keys("crussia+").keys("<ctrl-u>dprk+<enter>");
-    assert!(screen.state().query.good.contains('+'), "{}", screen.state().query.good);
+    assert!(
+        screen.state().query.good.contains('+'),
+        "{}",
+        screen.state().query.good
+    );
     assert!(screen.state().query.good.contains("PRK") && screen.state().query.good.contains("RUS"));
     screen.keys("U").keys("cUnited States-<enter>");
     assert_eq!(screen.state().query.good, "-country:USA");
@@ -150,8 +191,13 @@ fn the_picker_makes_any_all_and_not() {
 fn the_picker_hears_what_is_typed_before_the_counts_have_come() {
     let mut screen = wide();
     screen.keys("c");
-    let Some(Layer::Countries(picker)) = screen.state().layers.last() else { panic!("no picker") };
-    assert!(picker.choices[0].count > Some(0), "the most frequent country is first");
+    let Some(Layer::Countries(picker)) = screen.state().layers.last() else {
+        panic!("no picker")
+    };
+    assert!(
+        picker.choices[0].count > Some(0),
+        "the most frequent country is first"
+    );
 }
 
 #[test]
@@ -223,7 +269,13 @@ fn a_thread_is_walked_along_its_relations() {
     let mut screen = screen((140, 45), "");
     screen.keys("/");
     screen.keys(&format!("related:{VISIT}<enter>g"));
-    let thread: Vec<String> = screen.state().rows.rows.iter().map(|row| row.id.to_string()).collect();
+    let thread: Vec<String> = screen
+        .state()
+        .rows
+        .rows
+        .iter()
+        .map(|row| row.id.to_string())
+        .collect();
     screen.keys("U");
     assert_eq!(selected(&screen), thread[0]);
     screen.keys("]");
@@ -302,10 +354,35 @@ fn an_empty_selection_says_so_and_the_cursor_returns() {
 
 #[test]
 fn any_size_with_anything_open_draws() {
-    for open in ["", "/kim", "/contry:x", "c", "?", ":", "t", "<enter>", "<enter>jjj", "!", "x", "/zzzzz<enter>"] {
+    for open in [
+        "",
+        "/kim",
+        "/contry:x",
+        "c",
+        "?",
+        ":",
+        "t",
+        "<enter>",
+        "<enter>jjj",
+        "!",
+        "x",
+        "/zzzzz<enter>",
+    ] {
         let mut screen = wide();
         screen.keys(open);
-        for (columns, lines) in [(1, 1), (1, 50), (200, 1), (2, 2), (39, 10), (40, 9), (40, 10), (41, 11), (99, 20), (100, 20), (300, 90)] {
+        for (columns, lines) in [
+            (1, 1),
+            (1, 50),
+            (200, 1),
+            (2, 2),
+            (39, 10),
+            (40, 9),
+            (40, 10),
+            (41, 11),
+            (99, 20),
+            (100, 20),
+            (300, 90),
+        ] {
             screen.resize(columns, lines);
             screen.draw();
             screen.keys("jk");

@@ -1,5 +1,7 @@
 //! Reading files and answering questions, off the screen's thread.
 
+mod completing;
+
 use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -13,7 +15,6 @@ use std::{
 
 use super::{
     effect::{Question, Ticket},
-    layers::filter::{Candidate, Completions},
     message::{Answer, Loaded, Look, Message},
     rows::Rows,
     state::{Detail, EraBar, Selection},
@@ -22,7 +23,7 @@ use crate::{
     catalog::{Anchor, Buckets, Catalog, Field, Memory},
     dates::Day,
     model::Era,
-    query::{self, Key, Plan, QueryError, Scope, ValueKind},
+    query::{self, Key, Plan, QueryError, Scope},
     store, text,
 };
 
@@ -30,8 +31,6 @@ use crate::{
 const REPORT: Duration = Duration::from_millis(100);
 /// Records that come with a look, in each direction.
 const RECORDS: usize = 16;
-/// Completions that are offered.
-const OFFERED: usize = 200;
 
 /// The two threads that work for the screen: one reads, one answers.
 pub struct Worker {
@@ -182,12 +181,15 @@ impl Desk<'_> {
                 let plan = self.plan(&rest).unwrap_or(Plan::All);
                 Answer::Countries(self.memory.facets(&plan, Field::Country))
             }
-            Question::Complete(text, cursor) => Answer::Completions(self.complete(&text, cursor)),
+            Question::Complete(text, cursor) => {
+                Answer::Completions(completing::complete(self, &text, cursor))
+            }
             Question::Step { query, from, forward } => Answer::Step(self.step(&query, &from, forward)),
         }
     }
 
-    fn plan(&self, text: &str) -> Result<Plan, Vec<QueryError>> {
+    /// The plan of a query in this collection.
+    pub fn plan(&self, text: &str) -> Result<Plan, Vec<QueryError>> {
         let event = |id: &str| self.memory.event(id).map(|event| event.date.extent());
         let organizations = &self.memory.collection().organizations;
         query::plan(
@@ -279,9 +281,5 @@ impl Desk<'_> {
             (false, false) => anchor,
         };
         window.rows.get(to).map(|row| row.id.into())
-    }
-
-    fn complete(&self, _text: &str, _cursor: usize) -> Completions {
-        Completions::default()
     }
 }
