@@ -265,3 +265,108 @@ fn rules_at_end(rows: &Rows, today: Day) -> Vec<Line> {
 pub fn civil(day: Day) -> Option<Civil> {
     (day != FIRST && day != LAST).then(|| Civil::from_day(day))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn row(id: usize, earliest: Day, days: i64) -> RowLine {
+        RowLine {
+            id: format!("event-{id}").into(),
+            title: "title".into(),
+            when: "when".into(),
+            interval: Interval { earliest, latest: earliest + days },
+            precision: Precision::Day,
+            lasts: days > 0,
+            countries: Vec::new(),
+            category: None,
+            status: None,
+            significance: 3,
+            related: false,
+            claimed: false,
+            flaw: None,
+        }
+    }
+
+    fn rows(first: usize, total: usize, days: &[Day]) -> Rows {
+        let rows = days.iter().enumerate().map(|(index, day)| row(first + index, *day, 0)).collect();
+        Rows { first, rows, total, under_way: Vec::new() }
+    }
+
+    fn day(year: i64, month: u8, day: u8) -> Day {
+        Civil { year, month, day }.to_day()
+    }
+
+    #[test]
+    fn years_months_silence_and_today_have_rules() {
+        let days = [day(1961, 7, 6), day(2000, 2, 9), day(2000, 7, 19), day(2024, 6, 1), day(2024, 6, 2), day(2024, 6, 20)];
+        let rows = rows(0, 6, &days);
+        let arrangement = Arrangement::new(&rows, 0, 0, 50, day(2024, 6, 17));
+        assert_eq!(
+            arrangement.lines,
+            [
+                Line::Year(1961, None),
+                Line::Event(0),
+                Line::Year(2000, Some(days[1] - days[0])),
+                Line::Event(1),
+                Line::Gap(days[2] - days[1]),
+                Line::Event(2),
+                Line::Year(2024, Some(days[3] - days[2])),
+                Line::Month(2024, 6),
+                Line::Event(3),
+                Line::Event(4),
+                Line::Today,
+                Line::Event(5),
+            ]
+        );
+        assert_eq!(arrangement.shown(), Some((0, 5)));
+    }
+
+    #[test]
+    fn today_stands_behind_the_last_event_when_all_are_past() {
+        let rows = rows(0, 1, &[day(1961, 7, 6)]);
+        let arrangement = Arrangement::new(&rows, 0, 0, 9, day(2024, 6, 17));
+        assert_eq!(arrangement.lines, [Line::Year(1961, None), Line::Event(0), Line::Today]);
+    }
+
+    #[test]
+    fn an_open_beginning_has_no_year() {
+        let mut rows = rows(0, 2, &[FIRST, day(1961, 7, 6)]);
+        rows.rows[0].interval.latest = day(1950, 1, 1);
+        let arrangement = Arrangement::new(&rows, 0, 0, 9, day(1900, 1, 1));
+        assert_eq!(arrangement.lines, [Line::Event(0), Line::Today, Line::Year(1961, None), Line::Event(1)]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_cursor_is_on_its_line_and_no_line_is_wasted(
+            mut days in prop::collection::vec(-5_000i64..25_000, 1..60),
+            first in 0usize..3,
+            more in 0usize..3,
+            cursor in 0usize..60,
+            line in 0usize..60,
+            height in 1usize..50,
+        ) {
+            days.sort_unstable();
+            let rows = rows(first, first + days.len() + more, &days);
+            let cursor = first + cursor % days.len();
+            let arrangement = Arrangement::new(&rows, cursor, line, height, 10_000);
+            prop_assert_eq!(arrangement.lines[arrangement.cursor_line], Line::Event(cursor));
+            prop_assert!(arrangement.lines.len() <= height);
+            let ranks: Vec<usize> = arrangement.lines.iter().filter_map(|line| match line {
+                Line::Event(rank) => Some(*rank),
+                _ => None,
+            }).collect();
+            prop_assert!(ranks.windows(2).all(|pair| pair[0] + 1 == pair[1]), "ranks follow each other");
+            if arrangement.lines.len() < height {
+                prop_assert_eq!(ranks.first(), Some(&rows.first), "all that is above is shown");
+                prop_assert_eq!(ranks.last(), Some(&(rows.end() - 1)), "all that is below is shown");
+            }
+            let lines = |rank| arrangement.lines.iter().position(|line| *line == Line::Event(rank)).unwrap();
+            let (top, bottom) = (ranks[0], ranks[ranks.len() - 1]);
+            prop_assert_eq!(distance(&rows, top, bottom, 10_000), lines(bottom) - lines(top));
+        }
+    }
+}
