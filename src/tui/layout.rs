@@ -198,7 +198,7 @@ pub fn completions_area(bar: &FilterBar, areas: &Areas) -> Rect {
     let counted = candidates.iter().any(|candidate| candidate.count.is_some());
     let wanted = (longest + if counted { 9 } else { 0 }).clamp(16, 72) as u16;
     let width = (wanted + 2).min(filter.width - 2);
-    let before = bar.input.value().get(..bar.completions.range.start).unwrap_or("");
+    let before = bar.input.value().get(..bar.completions.start).unwrap_or("");
     let (text_width, scroll) = filter_scroll(bar, filter.width);
     let column = crate::text::width(before).saturating_sub(scroll).min(text_width) as u16;
     let x = (filter.x + FILTER_HEAD + column).min(filter.right().saturating_sub(width + 1));
