@@ -2,6 +2,8 @@
 
 use ratatui::layout::Rect;
 
+use super::layers::{FilterBar, Layer};
+
 /// The smallest terminal on which the panes are drawn; below it a line says so.
 pub const SMALLEST: (u16, u16) = (40, 10);
 /// From so many columns on the record has a pane of its own.
@@ -92,4 +94,132 @@ impl Areas {
             ..detail
         }
     }
+}
+
+/// Columns that the head of the filter line takes: ` / `.
+pub const FILTER_HEAD: u16 = 3;
+/// Most completions shown at once.
+const COMPLETIONS: u16 = 10;
+
+/// What a layer takes of a terminal of `size`: a box in the middle, or the whole of a small terminal. The filter
+/// bar has no box: it is written into the filter line.
+pub fn layer_area(layer: &Layer, size: (u16, u16)) -> Rect {
+    let (width, height) = size;
+    let (wanted_width, wanted_height) = match layer {
+        Layer::Filter(_) => return Rect::default(),
+        Layer::Countries(_) => (66, 32),
+        Layer::Actions(_) => (100, 48),
+        Layer::Findings(_) => (120, 40),
+        Layer::Date(_) => (60, 5),
+    };
+    let narrow = width < 60;
+    let low = height < 16;
+    let box_width = if narrow { width } else { wanted_width.min(width - 4) };
+    let box_height = match layer {
+        Layer::Date(_) => wanted_height.min(height),
+        _ if low => height,
+        _ => wanted_height.min(height - 4),
+    };
+    let middle = Rect {
+        x: (width - box_width) / 2,
+        y: (height - box_height) / 2,
+        width: box_width,
+        height: box_height,
+    };
+    match layer {
+        // Where the eye is: over the head of the timeline.
+        Layer::Date(_) => Rect {
+            y: middle.y.min(4),
+            ..middle
+        },
+        _ => middle,
+    }
+}
+
+/// The cells of a layer inside its border.
+pub fn layer_inner(layer: &Layer, size: (u16, u16)) -> Rect {
+    let area = layer_area(layer, size);
+    Rect {
+        x: area.x + area.width.min(1),
+        y: area.y + area.height.min(1),
+        width: area.width.saturating_sub(2),
+        height: area.height.saturating_sub(2),
+    }
+}
+
+/// The cells of a layer in which the items of its list stand, one a line: line `y` shows the item of
+/// position `list.top + y - area.y`. For the filter bar its completions; empty for layers without a list.
+pub fn list_area(layer: &Layer, size: (u16, u16)) -> Rect {
+    let inner = layer_inner(layer, size);
+    let below = match layer {
+        Layer::Filter(bar) => return completions_area(bar, &Areas::new(size, false)),
+        Layer::Date(_) => return Rect::default(),
+        Layer::Actions(_) => 0,
+        // The query that the marks make.
+        Layer::Countries(_) => u16::from(inner.height >= 8),
+        Layer::Findings(_) => finding_height(inner.height),
+    };
+    Rect {
+        y: inner.y + inner.height.min(1),
+        height: inner.height.saturating_sub(1 + below),
+        ..inner
+    }
+}
+
+/// Lines below the list of findings for the marked one, of an inner height.
+pub fn finding_height(inner: u16) -> u16 {
+    match inner {
+        0..=7 => 2,
+        8..=15 => 4,
+        _ => 8,
+    }
+}
+
+/// The cells in which the completions of the filter bar stand, one a line: line `y` shows the candidate of
+/// position `completions_top + y - area.y`. They hang below the query at the place that they complete, with a
+/// line between for what the query finds, or what is wrong with it.
+pub fn completions_area(bar: &FilterBar, areas: &Areas) -> Rect {
+    let filter = areas.filter;
+    let candidates = &bar.completions.candidates;
+    let top = filter.y + 2;
+    let room = areas.hints.y.saturating_sub(top + 1);
+    let height = room.min(COMPLETIONS).min(candidates.len() as u16);
+    if height == 0 || filter.width < 12 {
+        return Rect::default();
+    }
+    let longest = candidates
+        .iter()
+        .map(|candidate| {
+            let help = crate::text::width(&candidate.help);
+            crate::text::width(&candidate.label) + if help == 0 { 0 } else { help + 2 }
+        })
+        .max()
+        .unwrap_or(0);
+    let counted = candidates.iter().any(|candidate| candidate.count.is_some());
+    let wanted = (longest + if counted { 9 } else { 0 }).clamp(16, 72) as u16;
+    let width = (wanted + 2).min(filter.width - 2);
+    let before = bar.input.value().get(..bar.completions.start).unwrap_or("");
+    let (text_width, scroll) = filter_scroll(bar, filter.width);
+    let column = crate::text::width(before).saturating_sub(scroll).min(text_width) as u16;
+    let x = (filter.x + FILTER_HEAD + column).min(filter.right().saturating_sub(width + 1));
+    Rect {
+        x,
+        y: top,
+        width,
+        height,
+    }
+}
+
+/// The position of the candidate on the first line of `height`.
+pub fn completions_top(bar: &FilterBar, height: u16) -> usize {
+    let last = usize::from(height.max(1));
+    bar.completions
+        .cursor
+        .map_or(0, |cursor| (cursor + 1).saturating_sub(last))
+}
+
+/// Columns for the text of the filter bar, and by how many of them it is scrolled.
+pub fn filter_scroll(bar: &FilterBar, width: u16) -> (usize, usize) {
+    let room = usize::from(width.saturating_sub(FILTER_HEAD + 1)).max(1);
+    (room, bar.input.visual_scroll(room))
 }

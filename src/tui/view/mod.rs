@@ -1,8 +1,58 @@
 //! Drawing: from the state to the cells of a frame. Views change nothing and compute no filter.
 
-use ratatui::Frame;
+mod cells;
+mod columns;
+mod density;
+mod detail;
+mod filter;
+mod hints;
+mod lanes;
+mod layers;
+pub mod theme;
+mod timeline;
+mod title;
 
-use super::state::State;
+pub use theme::Theme;
+
+use ratatui::{Frame, buffer::Buffer};
+
+use super::{
+    layers::Layer,
+    layout::{Areas, SMALLEST},
+    state::State,
+};
+use crate::text;
 
 /// Draws the whole screen.
-pub fn draw(_state: &State, _frame: &mut Frame) {}
+pub fn draw(state: &State, frame: &mut Frame) {
+    if Areas::too_small(state.size) {
+        too_small(frame.buffer_mut());
+        return;
+    }
+    let buf = frame.buffer_mut();
+    title::draw(state, buf);
+    filter::draw(state, buf);
+    density::draw(state, buf);
+    timeline::draw(state, buf);
+    detail::draw(state, buf);
+    hints::draw(state, buf);
+    for layer in &state.layers {
+        match layer {
+            Layer::Filter(bar) => filter::bar(state, bar, frame),
+            _ => layers::draw(state, layer, frame),
+        }
+    }
+}
+
+/// One sentence, in whatever room there is.
+fn too_small(buf: &mut Buffer) {
+    let sentence = format!(
+        "Annals needs {} columns and {} lines; make the window larger.",
+        SMALLEST.0, SMALLEST.1
+    );
+    let area = buf.area;
+    let lines = text::wrap(&sentence, usize::from(area.width));
+    for (y, line) in (area.top()..area.bottom()).zip(lines) {
+        cells::put(buf, area.x, y, &line, usize::from(area.width), ratatui::style::Style::new());
+    }
+}

@@ -1,0 +1,151 @@
+//! Writing into the cells of a buffer: measured in cells, cut with `…`, never outside, and columns stay where
+//! they are whatever the text holds.
+
+use ratatui::{
+    buffer::{Buffer, CellWidth},
+    layout::Rect,
+    style::Style,
+};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The graphemes of `text` that take cells, with how many each takes.
+fn graphemes(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    text.graphemes(true)
+        .filter(|grapheme| !grapheme.contains(char::is_control))
+        .map(|grapheme| (grapheme, usize::from(grapheme.cell_width())))
+        .filter(|(_, cells)| *cells > 0)
+}
+
+/// How many cells `text` takes when [`put`].
+pub fn width(text: &str) -> usize {
+    graphemes(text).map(|(_, cells)| cells).sum()
+}
+
+/// Writes `text` from (`x`, `y`) on, into at most `room` cells; what does not fit ends in `…`. Gives the column
+/// behind it.
+pub fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, room: usize, style: Style) -> u16 {
+    let right = buf.area.right();
+    let room = room.min(usize::from(right.saturating_sub(x)));
+    if room == 0 || y < buf.area.y || y >= buf.area.bottom() || x < buf.area.x {
+        return x;
+    }
+    let cut = width(text) > room;
+    let limit = if cut { room - 1 } else { room };
+    let (mut at, mut used) = (x, 0);
+    for (grapheme, cells) in graphemes(text) {
+        if used + cells > limit {
+            break;
+        }
+        if let Some(cell) = buf.cell_mut((at, y)) {
+            cell.set_symbol(grapheme).set_style(style);
+        }
+        for behind in at + 1..at + cells as u16 {
+            if let Some(cell) = buf.cell_mut((behind, y)) {
+                // Hidden by the wide grapheme before it.
+                cell.reset();
+                cell.set_style(style);
+            }
+        }
+        at += cells as u16;
+        used += cells;
+    }
+    if cut && let Some(cell) = buf.cell_mut((at, y)) {
+        cell.set_symbol("…").set_style(style);
+        at += 1;
+    }
+    at
+}
+
+/// Writes `text` so that it ends before column `right`, into at most `room` cells. Gives its first column.
+pub fn put_right(buf: &mut Buffer, right: u16, y: u16, text: &str, room: usize, style: Style) -> u16 {
+    let room = room.min(usize::from(right));
+    let cells = width(text).min(room);
+    let x = right - cells as u16;
+    put(buf, x, y, text, cells, style);
+    x
+}
+
+/// Fills `area` with a symbol of one cell.
+pub fn fill(buf: &mut Buffer, area: Rect, symbol: &str, style: Style) {
+    let area = area.intersection(buf.area);
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            if let Some(cell) = buf.cell_mut((x, y)) {
+                cell.set_symbol(symbol).set_style(style);
+            }
+        }
+    }
+}
+
+/// Adds `style` to the cells of `area` as they are.
+pub fn restyle(buf: &mut Buffer, area: Rect, style: Style) {
+    buf.set_style(area.intersection(buf.area), style);
+}
+
+/// Empties `area`, also of the halves of wide characters at its edges.
+pub fn clear(buf: &mut Buffer, area: Rect) {
+    let area = area.intersection(buf.area);
+    for y in area.top()..area.bottom() {
+        if let Some(before) = area.left().checked_sub(1)
+            && let Some(cell) = buf.cell_mut((before, y))
+            && cell.cell_width() > 1
+        {
+            cell.set_symbol(" ");
+        }
+        for x in area.left()..area.right() {
+            if let Some(cell) = buf.cell_mut((x, y)) {
+                cell.reset();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(buf: &Buffer) -> String {
+        (0..buf.area.width)
+            .filter_map(|x| buf.cell((x, 0)))
+            .map(|cell| cell.symbol().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn text_is_cut_by_cells_and_never_leaves_its_room() {
+        for (text, room, written) in [
+            ("Pyongyang", 9, "Pyongyang "),
+            ("Pyongyang", 5, "Pyon…     "),
+            // A wide character stands in the first of its two cells.
+            ("北京会议", 5, "北 京 …     "),
+            ("北京会议", 4, "北 …       "),
+            ("e\u{301}e\u{301}", 2, "e\u{301}e\u{301}        "),
+            ("a\u{7}b", 5, "ab        "),
+            ("abc", 0, "          "),
+            ("abcdefghijklmn", 99, "abcdefghi…"),
+        ] {
+            let mut buf = Buffer::empty(Rect::new(0, 0, 10, 1));
+            put(&mut buf, 0, 0, text, room, Style::new());
+            assert_eq!(line(&buf), written, "{text} in {room}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_written_outside() {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 3, 1));
+        put(&mut buf, 5, 0, "x", 5, Style::new());
+        put(&mut buf, 0, 7, "x", 5, Style::new());
+        put_right(&mut buf, 2, 0, "abcdef", 99, Style::new());
+        clear(&mut buf, Rect::new(2, 0, 50, 50));
+        assert_eq!(line(&buf), "a… ");
+    }
+
+    #[test]
+    fn clearing_takes_the_first_half_of_a_wide_character_along() {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 4, 1));
+        put(&mut buf, 0, 0, "北京", 4, Style::new());
+        clear(&mut buf, Rect::new(1, 0, 1, 1));
+        assert_eq!(buf.cell((0, 0)).unwrap().symbol(), " ");
+        assert_eq!(buf.cell((2, 0)).unwrap().symbol(), "京");
+    }
+}
