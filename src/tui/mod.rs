@@ -16,3 +16,8 @@ pub struct Start {
     /// Today.
     pub today: Day,
 }
+
+/// Opens the timeline; ends when the user quits.
+pub fn run(start: Start) -> anyhow::Result<()> {
+    anyhow::bail!("the timeline of {} cannot be drawn yet", start.described)
+}
