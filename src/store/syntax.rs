@@ -4,6 +4,7 @@ use toml::de::Error;
 
 use super::{
     cut::{Extent, Unclosed, line_end},
+    fields::phrase,
     lines::Span,
 };
 use crate::{dates::Edtf, model::FindingCode};
@@ -80,8 +81,8 @@ fn unquoted_date(text: &str, start: usize, end: usize) -> Option<Fault> {
             Fault {
                 code: FindingCode::WrongDate,
                 at,
-                message: error.message,
-                help: error.help,
+                message: phrase(&error.message),
+                help: error.help.as_deref().map(phrase),
             }
         }
     };
