@@ -77,7 +77,10 @@ fn bad_files_give_their_findings() {
             #[allow(clippy::disallowed_methods)]
             fs::write(&beside, &found).unwrap();
         } else {
-            wrong.push(format!("{}\n--- expected\n{expected}--- found\n{found}", path.display()));
+            wrong.push(format!(
+                "{}\n--- expected\n{expected}--- found\n{found}",
+                path.display()
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -295,7 +295,12 @@ mod tests {
             ("a = \"\"\"x\n\"y\" \\\"\"\"\"\nb", 19, None, false),
             ("a = 'x\nb = 2\n", 7, Some(Unclosed::Quote(4)), false),
             ("a = \"\"\"x\nb = 2\n", 15, Some(Unclosed::Quotes(4)), true),
-            ("a = \"\"\"x\nb = \"\"\"y\"\"\"\n", 20, Some(Unclosed::Quotes(4)), true),
+            (
+                "a = \"\"\"x\nb = \"\"\"y\"\"\"\n",
+                21,
+                Some(Unclosed::Quotes(4)),
+                true,
+            ),
             ("a = [1\nb = 2\n", 13, Some(Unclosed::Bracket(4, b'[')), true),
             ("a = [{ x = 1 ]\nb", 15, Some(Unclosed::Bracket(5, b'{')), false),
             ("a = ]\n", 6, None, false),

@@ -196,7 +196,8 @@ impl<'t> Reader<'t> {
             node.found(),
             expected(key.kind)
         );
-        self.note(FindingCode::WrongType, node.at(), message, None);
+        let help = example(key.kind, key.name);
+        self.note(FindingCode::WrongType, node.at(), message, help);
     }
 
     /// A string without white space around it. Numbers and dates without quotes are read too, with a note.
@@ -510,9 +511,11 @@ pub(super) fn is_id(text: &str) -> bool {
 pub(super) fn phrase(sentence: &str) -> String {
     let sentence = sentence.strip_suffix('.').unwrap_or(sentence);
     let first = sentence.split(' ').next().unwrap_or_default();
-    let is_name = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "EDTF"]
-        .iter()
-        .any(|name| first.starts_with(name));
+    let is_name = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "EDTF",
+    ]
+    .iter()
+    .any(|name| first.starts_with(name));
     let mut chars = sentence.chars();
     match chars.next() {
         Some(capital) if !is_name => capital.to_lowercase().chain(chars).collect(),

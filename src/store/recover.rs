@@ -49,7 +49,11 @@ pub(super) fn recover(reader: &mut Reader<'_>, head: Option<&Head<'_>>, start: u
                 .for_each(|byte| *byte = b' ');
         }
         let statement = text.get(broken.start..broken.end).unwrap_or_default();
-        faulty.extend(statement.split([' ', '\t', '=', '\r', '\n']).find(|word| !word.is_empty()));
+        faulty.extend(
+            statement
+                .split([' ', '\t', '=', '\r', '\n'])
+                .find(|word| !word.is_empty()),
+        );
         guesses.extend(broken.guess.map(|guess| (guess, broken.start)));
     }
     let blanked = String::from_utf8(blanked).unwrap_or_default();

@@ -151,6 +151,12 @@ fn parser_fault(text: &str, at: Span, message: &str) -> Fault {
                 "typographic quotation marks do not count here",
                 format!("write \"{bare}\" with straight quotation marks"),
             )
+        } else if written.starts_with(|c: char| c.is_ascii_digit()) {
+            syntax(
+                at,
+                format!("`{written}` is neither a number nor a date"),
+                format!("write one number, or \"{written}\" for a text"),
+            )
         } else {
             syntax(
                 at,
