@@ -544,8 +544,8 @@ mod tests {
             ("category:=\"picnic\"", "Category(Written(\"picnic\"))"),
             ("-status:alleged", "(not Status(Known(Alleged)))"),
             (
-                "tag:Arms tag:\" arms  Race!\"",
-                "(and Tag(\"arms\") Tag(\"arms race\"))",
+                "tag:Arms tag:\" arms  Race\" tag:\"C++\" tag:🚀",
+                "(and Tag(\"arms\") Tag(\"arms race\") Tag(\"c++\") Tag(\"🚀\"))",
             ),
             ("person:Şahin+kim", "(and Person(\"sahin\") Person(\"kim\"))"),
             ("org:g7", "Organization(\"g7\")"),
