@@ -18,10 +18,23 @@ pub fn fold(text: &str) -> String {
 
 /// Appends [`fold`] of `text` to `folded`.
 pub fn fold_into(text: &str, folded: &mut String) {
-    if text.is_ascii() {
-        folded.extend(text.chars().map(|c| c.to_ascii_lowercase()));
-        return;
+    let mut rest = text;
+    while !rest.is_empty() {
+        // Most text is ASCII, also around a dash or an accent. No character changes how the next one is folded.
+        let plain = rest.bytes().position(|byte| !byte.is_ascii());
+        let (plain, other) = rest.split_at(plain.unwrap_or(rest.len()));
+        let start = folded.len();
+        folded.push_str(plain);
+        if let Some(plain) = folded.get_mut(start..) {
+            plain.make_ascii_lowercase();
+        }
+        let (other, after) = other.split_at(other.find(|c: char| c.is_ascii()).unwrap_or(other.len()));
+        fold_characters(other, folded);
+        rest = after;
     }
+}
+
+fn fold_characters(text: &str, folded: &mut String) {
     for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
         match c {
             'ß' => folded.push_str("ss"),
@@ -217,6 +230,7 @@ mod tests {
             ("Straße", "strasse"),
             ("Путин", "путин"),
             ("金砖国家", "金砖国家"),
+            ("e\u{301}tat — A\u{30A}land", "etat - aland"),
         ] {
             assert_eq!(fold(text), folded, "{text}");
         }

@@ -23,7 +23,7 @@ const DOOR: (&str, &str) = ("cli", "tui");
 /// Libraries that only some rooms may know.
 const KEPT: &[(&str, &[&str])] = &[
     ("ratatui", &["tui"]),
-    ("crossterm", &["tui"]),
+    ("crossterm", &["tui", "cli"]),
     ("tui_input", &["tui"]),
     ("clap", &["cli"]),
     ("comfy_table", &["cli"]),

@@ -2,8 +2,16 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint, error::ErrorKind};
+use clap::{
+    Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint,
+    error::ErrorKind,
+};
 use clap_complete::Shell;
+
+use crate::query;
+
+/// The heading of the selection flags in the help.
+const SELECTION: &str = "Selection (each repeatable; the same flag twice means either)";
 
 /// World events in time: plain TOML files on a scrollable timeline.
 ///
@@ -68,25 +76,24 @@ pub enum Colour {
 
 /// The flags that select events. Each is a word of a query, too; a query and flags add up.
 #[derive(Clone, Debug, Default, Args)]
-#[command(next_help_heading = "Selection (each repeatable; the same flag twice means either)")]
 pub struct Selection {
     /// Events of a country, by code or name; RUS,CHN for either, RUS+PRK for both, G7 for a bloc's members
-    #[arg(long, value_name = "COUNTRY")]
+    #[arg(long, help_heading = SELECTION, value_name = "COUNTRY")]
     pub country: Vec<String>,
     /// Events of a kind: treaty, visit, summit …
-    #[arg(long, value_name = "WORD")]
+    #[arg(long, help_heading = SELECTION, value_name = "WORD")]
     pub category: Vec<String>,
     /// occurred, ongoing, planned, alleged, disputed or cancelled
-    #[arg(long, value_name = "WORD")]
+    #[arg(long, help_heading = SELECTION, value_name = "WORD")]
     pub status: Vec<String>,
     /// Events with a tag
-    #[arg(long, value_name = "WORD")]
+    #[arg(long, help_heading = SELECTION, value_name = "WORD")]
     pub tag: Vec<String>,
     /// Events that touch this date or a later one
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    #[arg(long, help_heading = SELECTION, value_name = "DATE", allow_hyphen_values = true)]
     pub since: Vec<String>,
     /// Events that touch this date or an earlier one
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    #[arg(long, help_heading = SELECTION, value_name = "DATE", allow_hyphen_values = true)]
     pub until: Vec<String>,
 }
 
@@ -103,7 +110,9 @@ Examples:
   annals list country:RUS+PRK since:2000      events of both countries
   annals list '(nuclear or missile) -status:alleged'
   annals list --category treaty,agreement --format csv > treaties.csv
-  annals list --format jsonl | jq -r .title")]
+  annals list --format jsonl | jq -r .title
+
+In a table: ● occurred, ◉ ongoing, ○ planned, ◌ alleged, ◍ disputed, × cancelled.")]
     List(List),
     /// Show one event, whole
     ///
@@ -299,19 +308,7 @@ pub enum StatsFormat {
 impl Selection {
     /// Whether no flag was given.
     pub fn is_empty(&self) -> bool {
-        self.fields().iter().all(|(_, values)| values.is_empty())
-            && self.since.is_empty()
-            && self.until.is_empty()
-    }
-
-    /// The flags whose values are alternatives, each with its word of the query.
-    fn fields(&self) -> [(&'static str, &[String]); 4] {
-        [
-            ("country", &self.country),
-            ("category", &self.category),
-            ("status", &self.status),
-            ("tag", &self.tag),
-        ]
+        self.to_query().is_empty()
     }
 
     fn extend(&mut self, other: &Self) {
@@ -323,20 +320,32 @@ impl Selection {
         self.until.extend_from_slice(&other.until);
     }
 
-    /// The flags as words of a query.
+    /// The flags as words of a query: any of the values of one flag, and all of the flags.
     pub fn to_query(&self) -> String {
-        let mut words = Vec::new();
-        for (key, values) in self.fields() {
-            let fields: Vec<String> = values.iter().map(|value| field(key, value)).collect();
-            match fields.as_slice() {
-                [] => {}
-                [only] => words.push(only.clone()),
-                several => words.push(format!("({})", several.join(" or "))),
-            }
+        let dates = |dates: &[String], at: usize| dates.get(at).cloned();
+        let (since, until) = (dates(&self.since, 0), dates(&self.until, 0));
+        let mut words = query::from_flags(
+            &self.country,
+            &self.category,
+            &self.status,
+            &self.tag,
+            since.as_deref(),
+            until.as_deref(),
+        );
+        // Two of the same bound both hold.
+        for at in 1..self.since.len().max(self.until.len()) {
+            let (since, until) = (dates(&self.since, at), dates(&self.until, at));
+            words.push(' ');
+            words.push_str(&query::from_flags(
+                &[],
+                &[],
+                &[],
+                &[],
+                since.as_deref(),
+                until.as_deref(),
+            ));
         }
-        words.extend(self.since.iter().map(|date| field("since", date)));
-        words.extend(self.until.iter().map(|date| field("until", date)));
-        words.join(" ")
+        words
     }
 }
 
@@ -362,39 +371,18 @@ impl Query {
     }
 }
 
-/// `key:value`, the value in quotes where the query would else end it early. A list is quoted part by part.
-fn field(key: &str, value: &str) -> String {
-    let value = value.trim();
-    let is_plain = |text: &str| !text.contains(|c: char| c.is_whitespace() || matches!(c, '(' | ')'));
-    if value.contains('"') || !value.is_empty() && is_plain(value) {
-        return format!("{key}:{value}");
-    }
-    let mut text = format!("{key}:");
-    let mut part = String::new();
-    for c in value.chars().chain(['\0']) {
-        if !matches!(c, ',' | '+' | '\0') {
-            part.push(c);
-            continue;
-        }
-        let trimmed = part.trim();
-        if is_plain(trimmed) && !value.is_empty() {
-            text.push_str(trimmed);
-        } else {
-            text.extend(['"', '"'].map(String::from).join(trimmed).chars());
-        }
-        part.clear();
-        if c != '\0' {
-            text.push(c);
-        }
-    }
-    text
-}
-
 impl Arguments {
     /// Reads the command line. The error is clap's: its text, its exit code; help and version are "errors" too.
     pub fn read(given: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let given = with_negations(given.into_iter().collect());
-        let mut arguments = Self::try_parse_from(given)?;
+        // Help and complaints are printed before `--color` is read as all the rest is.
+        let colour = match wanted_colour(&given) {
+            Some("always") => ColorChoice::Always,
+            Some("never") => ColorChoice::Never,
+            _ => ColorChoice::Auto,
+        };
+        let matches = Self::command().color(colour).try_get_matches_from(given)?;
+        let mut arguments = Self::from_arg_matches(&matches)?;
         arguments.hand_down()?;
         Ok(arguments)
     }
@@ -421,6 +409,32 @@ impl Arguments {
         query.selection.extend(&selection);
         Ok(())
     }
+}
+
+fn wanted_colour(given: &[OsString]) -> Option<&str> {
+    let mut words = given
+        .iter()
+        .skip(1)
+        .map_while(|word| word.to_str().filter(|word| *word != "--"));
+    while let Some(word) = words.next() {
+        match word.strip_prefix("--color") {
+            Some("") => return words.next(),
+            Some(value) => return value.strip_prefix('='),
+            None => {}
+        }
+    }
+    None
+}
+
+/// The names of the commands, `help` among them.
+pub fn command_names() -> impl Iterator<Item = String> {
+    let mut command = Arguments::command();
+    command.build();
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|command| command.get_name().to_owned())
+        .collect();
+    names.into_iter()
 }
 
 /// `-status:alleged` among the words of a query means `not status:alleged`, and no flag.
@@ -488,7 +502,7 @@ mod tests {
             (&["list", "a or b", "--country", "RUS"], "(a or b) country:RUS"),
             (
                 &["list", "--country", "RUS", "--country", "PRK"],
-                "(country:RUS or country:PRK)",
+                "country:RUS,PRK",
             ),
             (&["list", "--country", "north korea"], "country:\"north korea\""),
             (
@@ -499,10 +513,7 @@ mod tests {
                 &["list", "--since", "-0044", "--until", "2000"],
                 "since:-0044 until:2000",
             ),
-            (
-                &["--tag", "arms", "list", "--tag", "space"],
-                "(tag:space or tag:arms)",
-            ),
+            (&["--tag", "arms", "list", "--tag", "space"], "tag:space,arms"),
             (
                 &["list", "-status:alleged", "--tag", "x"],
                 "not status:alleged tag:x",

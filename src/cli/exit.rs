@@ -1,6 +1,10 @@
 //! How a command ends, and how that is said.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    panic::{self, AssertUnwindSafe},
+    sync::{Mutex, PoisonError},
+};
 
 use anstyle::{AnsiColor, Style};
 
@@ -103,6 +107,23 @@ pub fn explain(error: &anyhow::Error) -> Exit {
         ),
     };
     complaint.map_or(Exit::Failed, |complaint| complaint.exit)
+}
+
+/// Runs a command so that not even a mistake of the program itself ends in a stack trace.
+pub fn guarded(command: impl FnOnce() -> anyhow::Result<Exit>) -> anyhow::Result<Exit> {
+    static SAID: Mutex<String> = Mutex::new(String::new());
+    panic::set_hook(Box::new(|info| {
+        let place = info.location().map(ToString::to_string).unwrap_or_default();
+        let said = info.payload_as_str().unwrap_or("no reason given");
+        *SAID.lock().unwrap_or_else(PoisonError::into_inner) = format!("{said} ({place})");
+    }));
+    // Nothing of what the command held is looked at afterwards.
+    panic::catch_unwind(AssertUnwindSafe(command)).unwrap_or_else(|_| {
+        let said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
+        let help = "Please report it, with what you did.".to_owned();
+        let message = format!("The program has made a mistake of its own: {said}.");
+        Err(Complaint::failed(message).with_help(Some(help)).into())
+    })
 }
 
 fn sentence(out: &mut dyn Write, message: &str, help: Option<&str>) -> io::Result<()> {

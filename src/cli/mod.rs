@@ -4,57 +4,60 @@
 //! everything else to standard error. How it ended is an [`Exit`], which only `main` turns into the exit code.
 
 pub mod args;
+mod check;
+mod countries;
 mod exit;
 mod init;
+mod list;
+mod markdown;
 mod output;
+mod progress;
+mod record;
 mod schema;
+mod screen;
+mod session;
+mod shell;
+mod show;
 mod snippet;
+mod stats;
+mod table;
 
-use std::{ffi::OsString, io::Write};
+use std::ffi::OsString;
 
 use args::{Arguments, Command};
-use clap::CommandFactory;
 pub use exit::{Complaint, Exit, explain};
 
 /// Reads the command line `given`, the program's name first, and does what it says.
 ///
 /// The errors are [`Complaint`]s, or what stood in the way of reading or writing; see [`explain`].
 pub fn run(given: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
-    let arguments = match Arguments::read(given) {
-        Ok(arguments) => arguments,
-        Err(error) => {
-            error.print()?;
-            return Ok(if error.use_stderr() {
-                Exit::WrongUse
-            } else {
-                Exit::Done
-            });
+    exit::guarded(|| match Arguments::read(given) {
+        Ok(arguments) => command(arguments),
+        Err(error) if error.use_stderr() => {
+            // Where even standard error is closed, the exit code has to say it.
+            let _ = error.print();
+            Ok(Exit::WrongUse)
         }
-    };
+        Err(help) => {
+            help.print()?;
+            Ok(Exit::Done)
+        }
+    })
+}
+
+fn command(arguments: Arguments) -> anyhow::Result<Exit> {
     output::choose_colour(arguments.color);
-    let Arguments { command, .. } = arguments;
-    match command {
+    let events: Vec<_> = arguments.paths.into_iter().chain(arguments.events).collect();
+    match arguments.command {
+        None => screen::run(&arguments.selection, &events),
+        Some(Command::List(args)) => list::run(&args, &events),
+        Some(Command::Show(args)) => show::run(&args, &events),
+        Some(Command::Check(args)) => check::run(&args, &events),
+        Some(Command::Countries(args)) => countries::run(&args, &events),
+        Some(Command::Stats(args)) => stats::run(&args, &events),
         Some(Command::Init(args)) => init::run(&args),
-        Some(Command::Schema) => {
-            let mut out = output::plain();
-            out.write_all(schema::text().as_bytes())?;
-            out.flush()?;
-            Ok(Exit::Done)
-        }
-        Some(Command::Completions { shell }) => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Arguments::command(), "annals", &mut script);
-            let mut out = output::plain();
-            out.write_all(&script)?;
-            out.flush()?;
-            Ok(Exit::Done)
-        }
-        Some(Command::Man) => {
-            let mut out = output::plain();
-            clap_mangen::Man::new(Arguments::command()).render(&mut out)?;
-            out.flush()?;
-            Ok(Exit::Done)
-        }
-        _ => Err(Complaint::wrong_use("This command is not there yet.").into()),
+        Some(Command::Schema) => shell::print(schema::text().as_bytes()),
+        Some(Command::Completions { shell }) => shell::completions(shell),
+        Some(Command::Man) => shell::man(),
     }
 }

@@ -1,6 +1,9 @@
 //! Standard output: its colours, its width, and JSON that is harmless in a terminal.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::{
+    borrow::Cow,
+    io::{self, BufWriter, IsTerminal, Write},
+};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::Style;
@@ -36,6 +39,14 @@ pub struct Look {
 }
 
 impl Look {
+    /// Of standard error, whose lines are not cut.
+    pub fn of_stderr() -> Self {
+        Self {
+            colour: AutoStream::choice(&io::stderr()) != ColorChoice::Never,
+            width: None,
+        }
+    }
+
     /// Of standard output.
     pub fn of_stdout() -> Self {
         let terminal = io::stdout().is_terminal();
@@ -70,13 +81,41 @@ pub fn plain() -> impl Write {
     BufWriter::with_capacity(64 * 1024, io::stdout().lock())
 }
 
-/// Standard output for text that [`Look`] has painted.
-pub fn painted() -> impl Write {
-    BufWriter::with_capacity(64 * 1024, AutoStream::auto(io::stdout().lock()))
+/// Standard output for text that is painted by this look; old consoles of Windows get their colours, too.
+pub fn painted(look: Look) -> Box<dyn Write> {
+    if look.colour {
+        Box::new(BufWriter::new(AutoStream::always(io::stdout().lock())))
+    } else {
+        Box::new(plain())
+    }
+}
+
+/// Says a sentence that is no data on standard error.
+pub fn note(sentence: &str) {
+    let strong = Style::new().bold();
+    // Nothing depends on it, also not when nobody listens.
+    let _ = writeln!(
+        anstream::stderr(),
+        "{strong}note:{strong:#} {}",
+        text::harmless(sentence)
+    );
+}
+
+/// A writer of comma-separated values.
+pub fn csv<W: Write>(out: W) -> csv::Writer<W> {
+    csv::Writer::from_writer(out)
+}
+
+/// Cells made harmless: unlike JSON, CSV has no escapes to write harmful characters with.
+pub fn csv_cells(cells: &[String]) -> impl Iterator<Item = Cow<'_, [u8]>> {
+    cells.iter().map(|cell| match text::harmless_lines(cell) {
+        Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+    })
 }
 
 /// Writes `value` as indented JSON, without a line break at the end.
-pub fn write_pretty(out: &mut dyn Write, value: &impl Serialize) -> serde_json::Result<()> {
+pub fn write_pretty<T: Serialize + ?Sized>(out: &mut dyn Write, value: &T) -> serde_json::Result<()> {
     value.serialize(&mut Serializer::with_formatter(
         out,
         Harmless(PrettyFormatter::new()),
@@ -84,7 +123,7 @@ pub fn write_pretty(out: &mut dyn Write, value: &impl Serialize) -> serde_json::
 }
 
 /// Writes `value` as JSON on one line, without a line break at the end.
-pub fn write_compact(out: &mut dyn Write, value: &impl Serialize) -> serde_json::Result<()> {
+pub fn write_compact<T: Serialize + ?Sized>(out: &mut dyn Write, value: &T) -> serde_json::Result<()> {
     value.serialize(&mut Serializer::with_formatter(out, Harmless(CompactFormatter)))
 }
 

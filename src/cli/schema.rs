@@ -202,7 +202,7 @@ mod tests {
             .as_array()
             .unwrap()
             .iter()
-            .flat_map(Value::as_str)
+            .filter_map(Value::as_str)
             .collect();
         assert_eq!(words, Category::words().collect::<Vec<_>>());
         let meanings = event["status"]["x-taplo"]["docs"]["enumValues"]

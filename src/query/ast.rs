@@ -37,7 +37,7 @@ pub enum Node {
         /// Of the value, quotes included.
         value_span: Span,
     },
-    /// A word: the beginning of a word of the event's text. It holds a letter or a digit.
+    /// A word: the beginning of a word of the event's text. It holds more than ASCII signs.
     Word(String, Span),
     /// `"…"`: whole words in this order. It holds a letter or a digit.
     Phrase(String, Span),

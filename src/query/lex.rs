@@ -195,7 +195,8 @@ impl<'t> Lexer<'t> {
                 return kind;
             }
         }
-        if holds_word(word) {
+        // Emoji are looked for, but `&` and a dash between words are slips.
+        if holds_word(word) || text::fold(word).contains(|c: char| !c.is_ascii()) {
             return TokenKind::Word(word.to_owned());
         }
         let error = QueryError::new(

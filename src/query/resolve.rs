@@ -51,7 +51,7 @@ impl Planner<'_> {
             Node::Word(word, span) => match searched(word) {
                 Some(word) => Plan::Filter(Filter::Word(word)),
                 None => self.mistake(QueryError::new(
-                    format!("`{word}` has no letter or digit to look for."),
+                    format!("`{word}` has nothing to look for."),
                     span.clone(),
                 )),
             },
@@ -345,22 +345,26 @@ fn claimant(key: Key, item: &Item) -> Resolved<Filter> {
     Ok(Filter::Claims(stance, terms, name))
 }
 
-/// `text` as it is looked for at the beginnings of words: folded, without signs around it, one space for any
-/// white space. `None` if no letter or digit is in it.
-fn searched(text: &str) -> Option<Box<str>> {
-    let folded = text::fold(text);
-    let trimmed = folded.trim_matches(|c| !text::is_word_char(c));
-    let words: Vec<_> = trimmed.split_whitespace().collect();
-    (!words.is_empty()).then(|| words.join(" ").into())
+/// A word of prose as it is looked for at the beginnings of words: folded, without the signs around it, where
+/// there is a letter or digit between them. `None` if nothing is left.
+fn searched(word: &str) -> Option<Box<str>> {
+    let folded = text::fold(word);
+    let bare = folded.trim_matches(|c| !text::is_word_char(c));
+    let searched = if bare.is_empty() { folded.trim() } else { bare };
+    (!searched.is_empty()).then(|| searched.into())
 }
 
+/// A value as it is looked for at the beginnings of words: folded, one space for any white space.
 fn searched_in(item: &Item) -> Resolved<Box<str>> {
-    searched(&item.text).ok_or_else(|| {
-        QueryError::new(
-            format!("`{}` has no letter or digit to look for.", item.text),
+    let folded = text::fold(&item.text);
+    let words: Vec<_> = folded.split_whitespace().collect();
+    if words.is_empty() {
+        return Err(QueryError::new(
+            format!("`{}` has nothing to look for.", item.text),
             item.span.clone(),
-        )
-    })
+        ));
+    }
+    Ok(words.join(" ").into())
 }
 
 /// A word of a vocabulary, or with `="…"` any word that a file says instead.
@@ -540,8 +544,8 @@ mod tests {
             ("category:=\"picnic\"", "Category(Written(\"picnic\"))"),
             ("-status:alleged", "(not Status(Known(Alleged)))"),
             (
-                "tag:Arms tag:\" arms  Race!\"",
-                "(and Tag(\"arms\") Tag(\"arms race\"))",
+                "tag:Arms tag:\" arms  Race\" tag:\"C++\" tag:🚀",
+                "(and Tag(\"arms\") Tag(\"arms race\") Tag(\"c++\") Tag(\"🚀\"))",
             ),
             ("person:Şahin+kim", "(and Person(\"sahin\") Person(\"kim\"))"),
             ("org:g7", "Organization(\"g7\")"),
@@ -596,7 +600,10 @@ mod tests {
             ("related:visit", "Related(\"visit\")"),
             ("precision:Year", "Precision(Year)"),
             ("is:open has:claims", "(and Is(Open) Has(Claims))"),
-            ("Nuclear tes…", "(and Word(\"nuclear\") Word(\"tes\"))"),
+            (
+                "Nuclear, tes… follow-up 🚀",
+                "(and Word(\"nuclear\") Word(\"tes\") Word(\"follow-up\") Word(\"🚀\"))",
+            ),
             (
                 "\"Partnership-Treaty,  signed\"",
                 "Phrase(\"partnership treaty signed\")",
@@ -648,7 +655,7 @@ mod tests {
             "country:=\"\u{301}x\" tag:=x",
             "category:treatey status:plannd",
             "category:picnic",
-            "tag:!!",
+            "tag:\u{301}",
             "since:2024-13",
             "since:abc until:\"24 Feb\"",
             "on:2001/2000",

@@ -153,6 +153,101 @@ fn nesting_has_an_end() {
     );
 }
 
+// ---- the manual ----
+
+const MANUAL: &str = include_str!("../../docs/queries.md");
+
+#[test]
+fn the_manual_has_every_key_and_word() {
+    let row = |first: &str| {
+        MANUAL
+            .lines()
+            .find(|line| line.starts_with(&format!("| `{first}` ")))
+            .unwrap_or_else(|| panic!("no row for {first}"))
+    };
+    for field in FIELDS {
+        let row = row(&format!("{}:", field.name));
+        for alias in field.aliases {
+            assert!(row.contains(&format!("`{alias}:`")), "{alias} in {row}");
+        }
+        assert!(
+            row.contains(&format!("| {} | `{}` |", field.help, field.example)),
+            "{row}"
+        );
+    }
+    let is = Is::ALL.iter().map(|word| ("is", word.as_str(), word.meaning()));
+    let has = Has::ALL.iter().map(|word| ("has", word.as_str(), word.meaning()));
+    let precisions = resolve::PRECISIONS
+        .iter()
+        .map(|word| ("precision", word.0, word.1));
+    for (key, word, meaning) in is.chain(has).chain(precisions) {
+        assert!(
+            row(&format!("{key}:{word}")).ends_with(&format!("| {meaning} |")),
+            "{key}:{word}"
+        );
+    }
+}
+
+#[test]
+fn what_the_manual_shows_is_a_query() {
+    let extent = crate::dates::Edtf::parse("2024-06-18").unwrap().extent();
+    let scope = Scope {
+        event: &|id| {
+            ["ID", "putin-visits-pyongyang-2024"]
+                .contains(&id)
+                .then_some(extent)
+        },
+        ..scope()
+    };
+    let mut shown = 0;
+    for text in MANUAL.split('`').filter(|text| !text.ends_with(':')) {
+        let key = text
+            .trim_start_matches('-')
+            .split_once(':')
+            .and_then(|(name, _)| Key::from_name(name));
+        if key.is_some() && !text.contains('\n') {
+            let planned = parse(text).and_then(|ast| plan(&ast, &scope));
+            assert!(planned.is_ok(), "{text} {planned:?}");
+            shown += 1;
+        }
+    }
+    assert!(shown > 70, "{shown}");
+}
+
+#[test]
+fn an_uncertain_date_counts_as_the_manual_says() {
+    use crate::dates::{Edtf, Truth};
+    let rows = MANUAL
+        .lines()
+        .skip_while(|line| !line.starts_with("| an event of |"));
+    let mut rows = rows.map(|line| {
+        line.trim_matches('|')
+            .split('|')
+            .map(str::trim)
+            .collect::<Vec<_>>()
+    });
+    let queries = rows.next().unwrap();
+    let mut seen = 0;
+    for row in rows.skip(1).take_while(|row| row.len() == queries.len()) {
+        let date = Edtf::parse(row[0].trim_matches('`')).unwrap();
+        for (query, answer) in queries.iter().zip(&row).skip(1) {
+            let Ok(Plan::Filter(Filter::Allen {
+                relations,
+                reference: Reference::Extent(extent),
+                certainly,
+            })) = plan(&read(query.trim_matches('`')), &scope())
+            else {
+                panic!("{query}")
+            };
+            let truth = date.extent().any(&relations, &extent);
+            let matches = truth == Truth::Certainly || truth == Truth::Possibly && !certainly;
+            assert_eq!(matches, *answer == "yes", "{} {query}", row[0]);
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 16);
+}
+
 // ---- laws ----
 
 fn text() -> impl Strategy<Value = String> {

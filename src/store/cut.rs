@@ -224,7 +224,11 @@ fn string_end(bytes: &[u8], at: usize) -> Result<usize, (usize, Unclosed)> {
                     rest.iter().take(5).take_while(|byte| **byte == quote).count()
                 });
                 if run >= 3 {
-                    return Ok(here + run);
+                    return if opens(bytes, at, here) {
+                        Err((bytes.len(), Unclosed::Quotes(at)))
+                    } else {
+                        Ok(here + run)
+                    };
                 }
                 here += run.max(1) - 1;
             }
@@ -238,6 +242,23 @@ fn string_end(bytes: &[u8], at: usize) -> Result<usize, (usize, Unclosed)> {
         Unclosed::Quote(at)
     };
     Err((bytes.len(), fault))
+}
+
+/// Whether the three quotation marks at `here` begin the value of a key, on another line than the string that
+/// opened at `opened`: then it is that one which was never closed.
+fn opens(bytes: &[u8], opened: usize, here: usize) -> bool {
+    let before = bytes.get(opened..here).unwrap_or_default();
+    let Some(line) = memchr::memrchr(b'\n', before).and_then(|at| before.get(at + 1..)) else {
+        return false;
+    };
+    let line = line.trim_ascii();
+    let Some(key) = line.strip_suffix(b"=").map(<[u8]>::trim_ascii) else {
+        return false;
+    };
+    !key.is_empty()
+        && key
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
 }
 
 #[cfg(test)]
@@ -274,6 +295,12 @@ mod tests {
             ("a = \"\"\"x\n\"y\" \\\"\"\"\"\nb", 19, None, false),
             ("a = 'x\nb = 2\n", 7, Some(Unclosed::Quote(4)), false),
             ("a = \"\"\"x\nb = 2\n", 15, Some(Unclosed::Quotes(4)), true),
+            (
+                "a = \"\"\"x\nb = \"\"\"y\"\"\"\n",
+                21,
+                Some(Unclosed::Quotes(4)),
+                true,
+            ),
             ("a = [1\nb = 2\n", 13, Some(Unclosed::Bracket(4, b'[')), true),
             ("a = [{ x = 1 ]\nb", 15, Some(Unclosed::Bracket(5, b'{')), false),
             ("a = ]\n", 6, None, false),

@@ -35,6 +35,8 @@ pub(super) struct Reader<'t> {
     pub notes: Vec<Note>,
     /// The event that is being read.
     pub event: Option<u32>,
+    /// First words of the statements of this table that are not TOML, and are noted already.
+    pub faulty: Vec<&'t str>,
     lines: LineCounter,
     countries: FxHashMap<Box<str>, Lookup>,
 }
@@ -110,6 +112,7 @@ impl<'t> Reader<'t> {
             reading: Reading::empty(file),
             notes: Vec::new(),
             event: None,
+            faulty: Vec::new(),
             lines: LineCounter::default(),
             countries: FxHashMap::default(),
         }
@@ -193,7 +196,8 @@ impl<'t> Reader<'t> {
             node.found(),
             expected(key.kind)
         );
-        self.note(FindingCode::WrongType, node.at(), message, None);
+        let help = example(key.kind, key.name);
+        self.note(FindingCode::WrongType, node.at(), message, help);
     }
 
     /// A string without white space around it. Numbers and dates without quotes are read too, with a note.
@@ -247,7 +251,8 @@ impl<'t> Reader<'t> {
             Ok(date) => Some(date),
             Err(error) if !node.broken => {
                 let place = inner(raw, at, &error.span);
-                self.note(FindingCode::WrongDate, place, error.message, error.help);
+                let (message, help) = (phrase(&error.message), error.help.as_deref().map(phrase));
+                self.note(FindingCode::WrongDate, place, message, help);
                 None
             }
             Err(_) => None,
@@ -480,6 +485,9 @@ impl<'t> Reader<'t> {
 
     /// Notes a key without which a table is of no use.
     pub fn missing(&mut self, spec: &Table, key: &str, at: Span) {
+        if self.faulty.contains(&key) {
+            return;
+        }
         let code = match (spec.name, key) {
             ("event", "title") => FindingCode::MissingTitle,
             ("event", "date") => FindingCode::MissingDate,
@@ -497,6 +505,22 @@ pub(super) fn is_id(text: &str) -> bool {
         && text
             .bytes()
             .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// A sentence about a date as the phrase that findings are: no full stop, no capital that is not a name's.
+pub(super) fn phrase(sentence: &str) -> String {
+    let sentence = sentence.strip_suffix('.').unwrap_or(sentence);
+    let first = sentence.split(' ').next().unwrap_or_default();
+    let is_name = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "EDTF",
+    ]
+    .iter()
+    .any(|name| first.starts_with(name));
+    let mut chars = sentence.chars();
+    match chars.next() {
+        Some(capital) if !is_name => capital.to_lowercase().chain(chars).collect(),
+        _ => sentence.to_owned(),
+    }
 }
 
 /// A TOML date-time as EDTF writes it.
@@ -538,14 +562,23 @@ fn expected(kind: Kind) -> String {
     }
 }
 
+/// How such a key is written.
 fn example(kind: Kind, name: &str) -> Option<String> {
-    match kind {
-        Kind::Text | Kind::Id | Kind::Country => Some(format!("write {name} = \"…\"")),
-        Kind::Date => Some(format!(
-            "write {name} = 2024-06-18, {name} = 1961, or a text in EDTF"
-        )),
-        _ => None,
-    }
+    let value = match kind {
+        Kind::Text | Kind::Id | Kind::Country | Kind::Category | Kind::Status | Kind::TextOr(_) => "\"…\"",
+        Kind::Date => "2024-06-18, 1961, or a text in EDTF such as \"196X\"",
+        Kind::Texts => "[\"…\", \"…\"]",
+        Kind::Countries => "[\"RUS\", \"PRK\"]",
+        Kind::Actors => "[\"RUS\", \"Kim Jong Un\"]",
+        Kind::Citations => "[\"id-of-a-source\", \"https://…\"]",
+        Kind::Relations => "{ follows = [\"id-of-an-event\"] }",
+        Kind::Tables(_) => "[{ … }, { … }]",
+        Kind::Stance => "\"asserts\" or \"denies\"",
+        Kind::Letter(_) => "\"B\"",
+        Kind::Integer(low, _) => return Some(format!("write {name} = {low}")),
+        Kind::Number(..) => "51.88",
+    };
+    Some(format!("write {name} = {value}"))
 }
 
 /// "an event", "a source".

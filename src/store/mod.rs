@@ -20,6 +20,8 @@ mod resolve;
 pub mod shipped;
 mod syntax;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use std::{path::PathBuf, sync::Arc};
 

@@ -40,6 +40,7 @@ pub(super) fn recover(reader: &mut Reader<'_>, head: Option<&Head<'_>>, start: u
     let body = head.map_or(start, |head| head.body);
     let mut blanked = text.get(body..end).unwrap_or_default().as_bytes().to_vec();
     let mut guesses = Vec::new();
+    let mut faulty = Vec::new();
     for broken in faulty_statements(reader, spec, body, end) {
         if let Some(bytes) = blanked.get_mut(broken.start - body..broken.end - body) {
             bytes
@@ -47,6 +48,12 @@ pub(super) fn recover(reader: &mut Reader<'_>, head: Option<&Head<'_>>, start: u
                 .filter(|byte| **byte != b'\n')
                 .for_each(|byte| *byte = b' ');
         }
+        let statement = text.get(broken.start..broken.end).unwrap_or_default();
+        faulty.extend(
+            statement
+                .split([' ', '\t', '=', '\r', '\n'])
+                .find(|word| !word.is_empty()),
+        );
         guesses.extend(broken.guess.map(|guess| (guess, broken.start)));
     }
     let blanked = String::from_utf8(blanked).unwrap_or_default();
@@ -84,11 +91,13 @@ pub(super) fn recover(reader: &mut Reader<'_>, head: Option<&Head<'_>>, start: u
         .collect();
     let faults = first_note..reader.notes.len();
     let event = reader.reading.events.len();
+    reader.faulty = faulty;
     let head_end = head.bracket
         + text
             .get(head.bracket..head.body)
             .map_or(0, |line| line.trim_end().len());
     reader.table(spec, &parts, Span::new(head.bracket, head_end), end);
+    reader.faulty.clear();
     if reader.reading.events.len() > event {
         let notes = reader.notes.get_mut(faults).unwrap_or_default();
         notes.iter_mut().for_each(|note| note.event = Some(event as u32));

@@ -4,6 +4,7 @@ use toml::de::Error;
 
 use super::{
     cut::{Extent, Unclosed, line_end},
+    fields::phrase,
     lines::Span,
 };
 use crate::{dates::Edtf, model::FindingCode};
@@ -80,8 +81,8 @@ fn unquoted_date(text: &str, start: usize, end: usize) -> Option<Fault> {
             Fault {
                 code: FindingCode::WrongDate,
                 at,
-                message: error.message,
-                help: error.help,
+                message: phrase(&error.message),
+                help: error.help.as_deref().map(phrase),
             }
         }
     };
@@ -149,6 +150,12 @@ fn parser_fault(text: &str, at: Span, message: &str) -> Fault {
                 at,
                 "typographic quotation marks do not count here",
                 format!("write \"{bare}\" with straight quotation marks"),
+            )
+        } else if written.starts_with(|c: char| c.is_ascii_digit()) {
+            syntax(
+                at,
+                format!("`{written}` is neither a number nor a date"),
+                format!("write one number, or \"{written}\" for a text"),
             )
         } else {
             syntax(

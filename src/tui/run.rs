@@ -10,6 +10,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crossterm::style::Colored;
+
 use super::{
     effect::Effect,
     keymap::{Keymap, KeymapError},
@@ -38,8 +40,6 @@ pub struct Start {
     pub today: Day,
     /// The user's keys, laid over the shipped ones.
     pub keys: toml::Table,
-    /// Whether colours may be used.
-    pub colour: bool,
 }
 
 /// Why the screen could not be shown.
@@ -76,7 +76,7 @@ pub fn run(start: Start) -> Result<(), RunError> {
         built_in: start.read_only,
         query: start.query,
         keymap,
-        theme: view::theme::Theme::new(start.colour),
+        theme: view::theme::Theme::new(!Colored::ansi_color_disabled_memoized()),
     });
     let ended = Screen {
         terminal: &mut terminal,

@@ -142,34 +142,22 @@ pub struct Qualities {
     has: Vec<Bits>,
 }
 
-const IS: [Is; 4] = [Is::Approximate, Is::Uncertain, Is::Open, Is::Flawed];
-const HAS: [Has; 12] = [
-    Has::Claims,
-    Has::Relations,
-    Has::Location,
-    Has::Coordinates,
-    Has::Sources,
-    Has::Quotes,
-    Has::Summary,
-    Has::Media,
-    Has::People,
-    Has::Organizations,
-    Has::Countries,
-    Has::Tags,
-];
-
 impl Qualities {
     /// From events in the order of time; `related` are those that a relation of another leads to.
     pub fn new<E: AsRef<Event>>(events: &[E], related: &Bits) -> Self {
-        let set =
-            |holds: &dyn Fn(&Event) -> bool| Bits::of(events.len(), |event| holds(events[event].as_ref()));
+        let empty = |count| vec![Bits::none(events.len()); count];
         let mut qualities = Self {
-            is: IS.iter().map(|is| set(&|event| is_so(*is, event))).collect(),
-            has: HAS
-                .iter()
-                .map(|has| set(&|event| has_part(*has, event)))
-                .collect(),
+            is: empty(Is::ALL.len()),
+            has: empty(Has::ALL.len()),
         };
+        for (number, event) in events.iter().map(AsRef::as_ref).enumerate() {
+            for is in Is::ALL.iter().filter(|is| is_so(**is, event)) {
+                qualities.is[*is as usize].insert(number);
+            }
+            for has in Has::ALL.iter().filter(|has| has_part(**has, event)) {
+                qualities.has[*has as usize].insert(number);
+            }
+        }
         qualities.has[Has::Relations as usize].add(related);
         qualities
     }

@@ -110,18 +110,20 @@ impl Texts {
         let candidates: Vec<usize> = found.iter().collect();
         for event in candidates {
             let words = &self.sequence[self.starts[event]..self.starts[event + 1]];
-            let follows = words.windows(wanted.len()).any(|words| {
-                words
-                    .iter()
-                    .zip(&wanted)
-                    .all(|(word, range)| range.contains(word))
-            });
+            let follows = (0..words.len())
+                .filter(|at| wanted[0].contains(&words[*at]))
+                .any(|at| stands(&wanted[1..], &words[at + 1..]));
             if !follows {
                 found.remove(event);
             }
         }
         found
     }
+}
+
+/// Whether `words` begin with `wanted`, one word of each range.
+fn stands(wanted: &[Range<u32>], words: &[u32]) -> bool {
+    wanted.len() <= words.len() && wanted.iter().zip(words).all(|(range, word)| range.contains(word))
 }
 
 /// Collects the words, event by event.

@@ -1,0 +1,124 @@
+//! `annals countries`: every country known, its names, and how many events of the selection carry it.
+
+use std::{collections::HashMap, io::Write, path::PathBuf};
+
+use anstyle::Style;
+use serde::Serialize;
+
+use super::{
+    Exit,
+    args::{self, Format},
+    markdown, output,
+    session::Session,
+    table::{Cell, Columns},
+};
+use crate::{
+    catalog::{Catalog, Field},
+    places::{self, Code},
+};
+
+/// A country with its count.
+#[derive(Serialize)]
+struct CountryRecord {
+    /// ISO 3166-1 alpha-3, or the former one of ISO 3166-3.
+    code: &'static str,
+    name: &'static str,
+    /// Whatever else it may be called in files and queries.
+    names: Vec<&'static str>,
+    events: usize,
+}
+
+/// Lists the countries.
+pub fn run(args: &args::Countries, events: &[PathBuf]) -> anyhow::Result<Exit> {
+    let session = Session::open(events, &args.query.to_query())?;
+    let facets = session.catalog.facets(&session.plan, Field::Country);
+    let counts: HashMap<&str, usize> = facets.iter().map(|facet| (&*facet.value, facet.count)).collect();
+    let records: Vec<CountryRecord> = Code::all()
+        .map(|code| CountryRecord {
+            code: code.alpha3(),
+            name: code.name(),
+            names: places::names(code)
+                .filter(|name| *name != code.alpha3() && *name != code.name())
+                .collect(),
+            events: counts.get(code.alpha3()).copied().unwrap_or(0),
+        })
+        .collect();
+    match args.format {
+        Format::Table => {
+            let mut out = output::painted(session.look);
+            table(&records, &session, &mut out)?;
+            out.flush()?;
+            return Ok(Exit::Done);
+        }
+        format => write(&records, format)?,
+    }
+    Ok(Exit::Done)
+}
+
+fn table(records: &[CountryRecord], session: &Session, out: &mut dyn Write) -> std::io::Result<()> {
+    fn cells(record: &CountryRecord) -> [Cell<'_>; 4] {
+        let style = if record.events == 0 {
+            Style::new().dimmed()
+        } else {
+            Style::new()
+        };
+        [
+            Cell::new(record.code).styled(style.bold()),
+            Cell::new(record.events.to_string()).styled(style),
+            Cell::new(record.name).styled(style),
+            Cell::new(record.names.join(", ")).styled(Style::new().dimmed()),
+        ]
+    }
+    let mut columns = Columns::new(["code", ">events", "name", "also"], session.look);
+    for record in records {
+        columns.measure(&cells(record));
+    }
+    columns.settle();
+    columns.write_heads(out)?;
+    records
+        .iter()
+        .try_for_each(|record| columns.write(out, &cells(record)))
+}
+
+fn write(records: &[CountryRecord], format: Format) -> anyhow::Result<()> {
+    let mut out = output::plain();
+    match format {
+        Format::Json => {
+            output::write_pretty(&mut out, &records)?;
+            out.write_all(b"\n")?;
+        }
+        Format::Jsonl => {
+            for record in records {
+                output::write_compact(&mut out, record)?;
+                out.write_all(b"\n")?;
+            }
+        }
+        Format::Csv => {
+            let mut csv = output::csv(&mut out);
+            csv.write_record(["code", "name", "names", "events"])?;
+            for record in records {
+                csv.write_record([
+                    record.code,
+                    record.name,
+                    &record.names.join("; "),
+                    &record.events.to_string(),
+                ])?;
+            }
+            csv.flush()?;
+        }
+        Format::Table | Format::Markdown => {
+            markdown::write_heads(&mut out, &["Code", "Events", "Name", "Also"])?;
+            for record in records {
+                let cells = [
+                    record.code,
+                    &record.events.to_string(),
+                    record.name,
+                    &record.names.join(", "),
+                ];
+                markdown::write_row(&mut out, &cells)?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(())
+}

@@ -1,0 +1,162 @@
+//! `annals list`: the events of a selection, in the order of time.
+
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+    sync::Arc,
+};
+
+use anstyle::{AnsiColor, Style};
+
+use super::{
+    Exit,
+    args::{self, Format},
+    markdown, output,
+    record::{self, EventRecord},
+    session::Session,
+    table::{Cell, Columns},
+};
+use crate::{
+    catalog::{Anchor, Catalog},
+    model::{Event, Status, Term},
+    places::Code,
+};
+
+/// Lists the events.
+pub fn run(args: &args::List, events: &[PathBuf]) -> anyhow::Result<Exit> {
+    let session = Session::open(events, &args.query.to_query())?;
+    match args.format {
+        Format::Table => {
+            let mut out = output::painted(session.look);
+            table(&session, &mut out)?;
+            out.flush()?;
+        }
+        format => {
+            let mut out = output::plain();
+            match format {
+                Format::Json => json(&session, &mut out)?,
+                Format::Jsonl => json_lines(&session, &mut out)?,
+                Format::Csv => csv(&session, &mut out)?,
+                Format::Table | Format::Markdown => markdown_table(&session, &mut out)?,
+            }
+            out.flush()?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// The events of the selection, one at a time.
+fn selected(session: &Session) -> impl Iterator<Item = Arc<Event>> {
+    let window = session
+        .catalog
+        .window(&session.plan, &Anchor::Start, 0, usize::MAX);
+    window
+        .rows
+        .into_iter()
+        .filter_map(|row| session.catalog.event(row.id))
+}
+
+fn table(session: &Session, out: &mut dyn Write) -> io::Result<()> {
+    let mut columns = Columns::new(["date", "countries", "category", "", "title"], session.look);
+    let mut any = false;
+    for event in selected(session) {
+        columns.measure(&cells(&event));
+        any = true;
+    }
+    if !any {
+        if session.look.width.is_some() {
+            output::note("no event matches");
+        }
+        return Ok(());
+    }
+    columns.settle();
+    columns.write_heads(out)?;
+    for event in selected(session) {
+        columns.write(out, &cells(&event))?;
+    }
+    Ok(())
+}
+
+fn cells(event: &Event) -> [Cell<'_>; 5] {
+    let status = event.status.known();
+    [
+        Cell::new(event.date.to_string()).styled(Style::new().fg_color(Some(AnsiColor::Cyan.into()))),
+        Cell::new(joined(&event.countries)).styled(Style::new().fg_color(Some(AnsiColor::Yellow.into()))),
+        Cell::new(event.category.to_string()),
+        Cell::new(status.map_or("?", mark)),
+        Cell::new(&*event.title).styled(match status {
+            Some(Status::Cancelled) => Style::new().strikethrough(),
+            _ => Style::new(),
+        }),
+    ]
+}
+
+/// The sign of a status: filled for what happened, hollow for what is planned, dashed for what is said.
+pub fn mark(status: Status) -> &'static str {
+    match status {
+        Status::Occurred => "●",
+        Status::Ongoing => "◉",
+        Status::Planned => "○",
+        Status::Alleged => "◌",
+        Status::Disputed => "◍",
+        Status::Cancelled => "×",
+    }
+}
+
+fn joined(terms: &[Term<Code>]) -> String {
+    terms
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn json(session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
+    let mut between = "[\n";
+    for event in selected(session) {
+        out.write_all(between.as_bytes())?;
+        output::write_pretty(out, &EventRecord::new(&event, &session.catalog))?;
+        between = ",\n";
+    }
+    out.write_all(if between == "[\n" { b"[]\n" } else { b"\n]\n" })?;
+    Ok(())
+}
+
+fn json_lines(session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
+    for event in selected(session) {
+        output::write_compact(out, &EventRecord::new(&event, &session.catalog))?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+fn csv(session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
+    let mut csv = output::csv(out);
+    csv.write_record(record::COLUMNS)?;
+    for event in selected(session) {
+        csv.write_record(output::csv_cells(&record::cells(&event, &session.catalog)))?;
+    }
+    csv.flush()?;
+    Ok(())
+}
+
+fn markdown_table(session: &Session, out: &mut dyn Write) -> io::Result<()> {
+    let mut events = selected(session).peekable();
+    if events.peek().is_none() {
+        return Ok(());
+    }
+    markdown::write_heads(out, &["Date", "Countries", "Category", "Status", "Title"])?;
+    for event in events {
+        markdown::write_row(
+            out,
+            &[
+                &event.date.to_string(),
+                &joined(&event.countries),
+                &event.category.to_string(),
+                &event.status.to_string(),
+                &event.title,
+            ],
+        )?;
+    }
+    Ok(())
+}

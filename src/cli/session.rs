@@ -1,0 +1,174 @@
+//! What every command that reads events does first: find the place, read it, make a catalog, read the query.
+
+use std::{
+    io::{self, IsTerminal},
+    path::PathBuf,
+    sync::Arc,
+};
+
+use super::{
+    Complaint, Exit,
+    args::command_names,
+    output::{self, Look},
+    progress,
+    snippet::Mistake,
+};
+use crate::{
+    catalog::{Catalog, Memory},
+    config::{self, Environment, Found, PlaceError, Settings, SettingsError},
+    dates::Day,
+    model::Severity,
+    query::{self, Plan, QueryError, Scope},
+    store::{self, Collection, Place},
+    text,
+};
+
+/// Where the events come from, as the arguments and the environment say.
+pub fn find(asked: &[PathBuf]) -> anyhow::Result<Found> {
+    config::find_place(asked, &Environment::of_process()).map_err(|error| match error {
+        PlaceError::Settings(error) => wrong_settings(&error).into(),
+        missing @ PlaceError::Missing { .. } => {
+            let help = misplaced(asked);
+            Complaint::failed(missing.to_string()).with_help(help).into()
+        }
+    })
+}
+
+/// What the user has set.
+pub fn settings() -> anyhow::Result<Settings> {
+    Settings::read(&Environment::of_process()).map_err(|error| wrong_settings(&error).into())
+}
+
+/// Reads the events. A terminal is told when they are those inside the program; a pipe is not.
+pub fn read(found: &Found) -> anyhow::Result<Collection> {
+    if found.place == Place::Embedded && io::stdout().is_terminal() {
+        note_embedded();
+    }
+    let bar = progress::Bar::new();
+    Ok(store::load(&found.place, &|progress| bar.show(progress))?)
+}
+
+/// Says that the events are those inside the program, and how to make one's own.
+pub fn note_embedded() {
+    output::note("these are the events inside the program; `annals init` makes a folder for your own");
+}
+
+/// The events, ready to be asked.
+pub struct Session {
+    /// Where they were read from.
+    pub place: Place,
+    /// Answers for the selection.
+    pub catalog: Memory,
+    /// Which events are asked for.
+    pub plan: Plan,
+    /// How standard output looks.
+    pub look: Look,
+}
+
+impl Session {
+    /// Reads the events and the query.
+    pub fn open(asked: &[PathBuf], query: &str) -> anyhow::Result<Self> {
+        let found = find(asked)?;
+        let collection = read(&found)?;
+        let errors = collection.totals().errors;
+        if errors > 0 {
+            let (plural, them) = if errors == 1 { ("", "it") } else { ("s", "them") };
+            let errors = text::grouped(errors);
+            output::note(&format!(
+                "{errors} error{plural} in the files; `annals check` shows {them}"
+            ));
+        }
+        let catalog = Memory::new(Arc::new(collection));
+        let plan = plan(query, &catalog)?;
+        Ok(Self {
+            place: found.place,
+            catalog,
+            plan,
+            look: Look::of_stdout(),
+        })
+    }
+}
+
+/// Today, where the user is.
+#[allow(clippy::disallowed_methods)] // The shell is where the clock is asked.
+pub fn today() -> Day {
+    let days = chrono::Local::now().date_naive() - chrono::NaiveDate::default();
+    days.num_days()
+}
+
+fn plan(text: &str, catalog: &Memory) -> anyhow::Result<Plan> {
+    let event = |id: &str| catalog.event(id).map(|event| event.date.extent());
+    let scope = Scope {
+        today: today(),
+        organizations: &catalog.collection().organizations,
+        event: &event,
+    };
+    query::parse(text)
+        .and_then(|ast| query::plan(&ast, &scope))
+        .map_err(|errors| wrong_query(text, &errors).into())
+}
+
+/// Only the grammar of a query, for where there is no catalog yet.
+pub fn check_query(text: &str) -> anyhow::Result<()> {
+    query::parse(text)
+        .map(drop)
+        .map_err(|errors| wrong_query(text, &errors).into())
+}
+
+/// The query with the wrong part underlined, every mistake in turn.
+fn wrong_query(text: &str, errors: &[QueryError]) -> Complaint {
+    let colour = Look::of_stderr().colour;
+    let reports: Vec<String> = errors
+        .iter()
+        .map(|error| {
+            let characters = |to: usize| text.get(..to).unwrap_or(text).chars().count();
+            let start = characters(error.span.start);
+            let mistake = Mistake {
+                severity: Severity::Error,
+                code: None,
+                message: &error.message,
+                help: error.help.as_deref(),
+                file: None,
+                line: 1,
+                column: start + 1,
+                length: characters(error.span.end).saturating_sub(start).max(1),
+                excerpt: text,
+            };
+            mistake.render(colour)
+        })
+        .collect();
+    Complaint::report(Exit::WrongUse, reports.join("\n"))
+}
+
+fn wrong_settings(error: &SettingsError) -> Complaint {
+    let mistake = Mistake {
+        severity: Severity::Error,
+        code: None,
+        message: &error.message,
+        help: error.help.as_deref(),
+        file: Some(error.file.to_string_lossy()),
+        line: error.line,
+        column: error.column,
+        length: error.length,
+        excerpt: &error.excerpt,
+    };
+    Complaint::report(Exit::Failed, mistake.render(Look::of_stderr().colour))
+}
+
+/// What was probably meant by a path that is not there.
+fn misplaced(asked: &[PathBuf]) -> Option<String> {
+    let missing = asked.iter().find(|path| !path.exists())?.to_str()?;
+    let commands: Vec<String> = command_names().collect();
+    let near = text::nearest(missing, commands.iter().map(String::as_str));
+    if near == Some(missing) {
+        return Some(format!(
+            "A command stands first: `annals {missing} --events PATH`."
+        ));
+    }
+    if let Some(near) = near {
+        return Some(format!("Did you mean `annals {near}`?"));
+    }
+    missing
+        .contains(':')
+        .then(|| format!("A query goes with a command: `annals list '{missing}'`."))
+}

@@ -1,0 +1,21 @@
+//! The program as its users run it: a folder, a command line, and what comes out of it. A file a command.
+
+#![allow(clippy::unwrap_used)] // A test may, its helpers too.
+
+mod check;
+mod countries;
+mod dir;
+mod help;
+mod hostile;
+mod init;
+mod list;
+mod places;
+mod queries;
+mod schema;
+mod screen;
+mod shell;
+mod show;
+mod stats;
+
+/// Two countries, three events, a source, relations and claims; the second is known to the year only.
+pub const KOREA: &str = include_str!("korea.toml");

@@ -1,0 +1,56 @@
+use crate::dir::Dir;
+
+#[test]
+fn without_a_terminal_it_says_so_in_one_line() {
+    let dir = Dir::with_events();
+    let (code, out, err) = dir.run(&[]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert_eq!(
+        err,
+        "error: The timeline needs a terminal; `annals list` prints the same events as text.\n"
+    );
+}
+
+#[test]
+fn a_wrong_flag_is_said_before_the_screen_opens() {
+    let dir = Dir::with_events();
+    let (code, _, err) = dir.run(&["--since", "("]);
+    assert_eq!(code, 2, "{err}");
+}
+
+/// What a program shows on a terminal of that many columns and lines when these keys are typed, until it ends.
+#[cfg(unix)]
+pub fn typed(dir: &Dir, arguments: &[&str], (columns, lines): (u16, u16), keys: &str) -> String {
+    use std::io::{Read, Write};
+
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+
+    let size = PtySize {
+        rows: lines,
+        cols: columns,
+        pixel_width: 0,
+        pixel_height: 0,
+    };
+    let pair = native_pty_system().openpty(size).unwrap();
+    let mut command = CommandBuilder::new(assert_cmd::cargo::cargo_bin("annals"));
+    command.args(arguments);
+    command.cwd(dir.path(""));
+    command.env_clear();
+    command.env("TERM", "xterm-256color");
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    pair.master
+        .take_writer()
+        .unwrap()
+        .write_all(keys.as_bytes())
+        .unwrap();
+    let mut bytes = Vec::new();
+    // On Linux the end of the other side is an error.
+    let _ = reader.read_to_end(&mut bytes);
+    child.wait().unwrap();
+    let cells = |number| std::num::NonZero::new(number).unwrap();
+    let mut parser = vt100::Parser::new(cells(lines), cells(columns), 1000);
+    parser.process(&bytes);
+    parser.screen().contents()
+}
