@@ -371,6 +371,11 @@ fn round_years(year: i64, digits: u8) -> Years {
 }
 
 impl Year {
+    /// The first and the last year that it can be.
+    pub(in crate::dates) fn ends(&self) -> Option<(i64, i64)> {
+        years(self).ends(|_| true)
+    }
+
     /// The number of the year, when every digit is known and it can be counted.
     pub(in crate::dates) fn number(&self) -> Option<i64> {
         match *self {

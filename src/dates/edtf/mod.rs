@@ -102,6 +102,11 @@ impl Edtf {
         self.meaning.marks.has(Marks::UNKNOWN_START)
     }
 
+    /// What was written, as a tree; there always is one.
+    pub(super) fn ast(&self) -> Option<ast::Ast> {
+        parse::parse(&self.written).ok().map(|(ast, _)| ast)
+    }
+
     /// What dates are sorted by: the first day, then coarser before finer, so that a year stands at the head
     /// of its days.
     pub fn sort_key(&self) -> (Day, Precision) {
