@@ -20,7 +20,7 @@ use super::{
         day::days_in_month,
         edtf::{
             ast::{Ast, Bound, Mask, Member, Part, Point, Qualifier, Year},
-            meaning::Season,
+            span::Season,
         },
     },
     month_name, month_short, number, ordinal, year,
@@ -199,7 +199,7 @@ impl Said {
         match (self, style) {
             (Self::One(year) | Self::Form(year), Short) | (Self::One(year), Long) => year,
             (Self::Named(years), Long) => format!("the {years}"),
-            (Self::Named(years), Short) | (Self::Range(years), Short) => short_name(&years),
+            (Self::Named(years) | Self::Range(years), Short) => short_name(&years),
             (Self::Range(years), Long) => format!("some year of {years}"),
             (Self::Unknown(bce), _) => {
                 format!(
@@ -260,7 +260,7 @@ fn year_of(point: &Point, style: Style) -> Said {
 
 fn masked_year(negative: bool, digits: Mask<4>, range: impl Fn() -> (i64, i64)) -> Said {
     let unknown = digits.0.iter().rev().take_while(|digit| **digit == b'X').count();
-    if digits.0.iter().filter(|digit| **digit == b'X').count() > unknown {
+    if digits.0.iter().rev().skip(unknown).any(|digit| *digit == b'X') {
         return Said::Form(format!("{}{digits}", if negative { "-" } else { "" }));
     }
     let lowest = u64::from(digits.lowest());
