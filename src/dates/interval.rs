@@ -273,3 +273,169 @@ fn in_order<const N: usize>(chain: [(Day, Interval); N]) -> bool {
         reached <= days.latest
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::dates::Edtf;
+
+    /// The one relation that holds between two stretches of days, by its definition.
+    fn relation((a, b): (Day, Day), (c, d): (Day, Day)) -> Allen {
+        use std::cmp::Ordering::{Equal, Greater, Less};
+        match (a.cmp(&c), b.cmp(&d)) {
+            _ if b + 1 < c => Allen::Before,
+            _ if b + 1 == c => Allen::Meets,
+            _ if d + 1 < a => Allen::After,
+            _ if d + 1 == a => Allen::MetBy,
+            (Less, Less) => Allen::Overlaps,
+            (Less, Equal) => Allen::FinishedBy,
+            (Less, Greater) => Allen::Contains,
+            (Equal, Less) => Allen::Starts,
+            (Equal, Equal) => Allen::Equals,
+            (Equal, Greater) => Allen::StartedBy,
+            (Greater, Less) => Allen::During,
+            (Greater, Equal) => Allen::Finishes,
+            (Greater, Greater) => Allen::OverlappedBy,
+        }
+    }
+
+    fn choices(extent: Extent) -> Vec<(Day, Day)> {
+        let starts = extent.start.earliest..=extent.start.latest;
+        starts
+            .flat_map(|start| (extent.end.earliest..=extent.end.latest).map(move |end| (start, end)))
+            .filter(|(start, end)| start <= end)
+            .collect()
+    }
+
+    fn by_enumeration(relations: &[Allen], one: Extent, other: Extent) -> Truth {
+        let answers: Vec<bool> = choices(one)
+            .into_iter()
+            .flat_map(|one| choices(other).into_iter().map(move |other| relation(one, other)))
+            .map(|relation| relations.contains(&relation))
+            .collect();
+        match (answers.contains(&true), answers.contains(&false)) {
+            (true, true) => Truth::Possibly,
+            (true, false) => Truth::Certainly,
+            (false, _) => Truth::No,
+        }
+    }
+
+    fn interval() -> impl Strategy<Value = Interval> {
+        (0_i64..7, 0_i64..7).prop_map(|(one, other)| Interval::new(one, other))
+    }
+
+    fn extent() -> impl Strategy<Value = Extent> {
+        (interval(), interval()).prop_map(|(start, end)| Extent { start, end })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1_500))]
+
+        #[test]
+        fn answers_are_those_of_every_choice(one in extent(), other in extent()) {
+            for allen in Allen::ALL {
+                prop_assert_eq!(one.relate(allen, &other), by_enumeration(&[allen], one, other), "{:?}", allen);
+                prop_assert_eq!(one.relate(allen, &other), other.relate(allen.inverse(), &one), "{:?}", allen);
+            }
+        }
+
+        #[test]
+        fn alternatives_are_those_of_every_choice(one in extent(), other in extent(), chosen in 0_u16..1 << 13) {
+            let relations: Vec<Allen> = Allen::ALL
+                .into_iter()
+                .enumerate()
+                .filter(|(index, _)| chosen & (1 << index) != 0)
+                .map(|(_, allen)| allen)
+                .collect();
+            prop_assert_eq!(one.any(&relations, &other), by_enumeration(&relations, one, other));
+        }
+    }
+
+    #[test]
+    fn every_relation_has_its_name_and_inverse() {
+        for (index, allen) in Allen::ALL.into_iter().enumerate() {
+            assert_eq!(allen.inverse().inverse(), allen);
+            assert_eq!(
+                Allen::ALL
+                    .iter()
+                    .filter(|other| other.as_str() == allen.as_str())
+                    .count(),
+                1
+            );
+            assert!(Allen::ALL[..index].iter().all(|earlier| *earlier != allen));
+        }
+        assert_eq!(Allen::FinishedBy.as_str(), "finished-by");
+    }
+
+    #[test]
+    fn dates_relate_as_history_has_it() {
+        use Allen::{After, Before, Contains, During, Equals, FinishedBy, Meets, Overlaps, StartedBy};
+        use Truth::{Certainly, No, Possibly};
+        for (one, relations, other, truth) in [
+            ("2023-09-12/2023-09-17", &[Before][..], "2024-06-18", Certainly),
+            ("2024-06-18", &[Meets], "2024-06-19", Certainly),
+            ("2024-06-18", &[Before], "2024-06-19", No),
+            ("2024-06-18", &[Before, Meets], "2024-06-19", Certainly),
+            ("2024-06-18", &[Equals], "2024-06-18", Certainly),
+            ("1961", &[Before], "1961-12-31", Possibly),
+            ("1961", &[Equals], "1961", Possibly),
+            ("2023-09-12/2023-09-17", &[During], "2022-02-24/..", Certainly),
+            ("1961", &[During], "2022-02-24/..", No),
+            (
+                "2022-02-24/..",
+                &[Contains, StartedBy, FinishedBy],
+                "2024-06",
+                Certainly,
+            ),
+            ("2022-02-24/..", &[FinishedBy], "2023/..", Certainly),
+            ("1950-06-25/", &[Before, Meets], "1953-07-27", Possibly),
+            ("1950-06-25/", &[After], "1953-07-27", No),
+            ("../1945", &[Overlaps], "1940/1950", Certainly),
+            ("../1945", &[After], "0001", No),
+        ] {
+            let [one_extent, other_extent] = [one, other].map(|text| Edtf::parse(text).unwrap().extent());
+            assert_eq!(
+                one_extent.any(relations, &other_extent),
+                truth,
+                "{one} {relations:?} {other}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_ends_of_time_do_not_overflow() {
+        let ends = [
+            Interval::day(FIRST),
+            Interval::day(LAST),
+            Interval::ALL,
+            Interval::day(0),
+        ];
+        for start in ends {
+            for end in ends {
+                for other in ends {
+                    let (one, other) = (Extent { start, end }, Extent::within(other));
+                    let can = Allen::ALL
+                        .iter()
+                        .filter(|allen| one.relate(**allen, &other) != Truth::No)
+                        .count();
+                    assert_eq!(can > 0, start.earliest <= end.latest);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn intervals_share_days() {
+        let days = Interval::new(5, 3);
+        assert_eq!(days, Interval::new(3, 5));
+        assert!(days.contains_day(3) && days.contains_day(5) && !days.contains_day(6));
+        assert!(days.touches(&Interval::new(5, 9)) && !days.touches(&Interval::new(6, 9)));
+        assert!(Interval::ALL.contains(&days) && !days.contains(&Interval::ALL));
+        assert_eq!(days.common(&Interval::new(4, 9)), Some(Interval::new(4, 5)));
+        assert_eq!(days.common(&Interval::day(6)), None);
+        assert_eq!(days.hull(&Interval::day(9)), Interval::new(3, 9));
+        assert_eq!(Extent::exactly(days).hull(), days);
+    }
+}

@@ -10,6 +10,8 @@
 //! | `ast` | the tree, nothing lost |
 //! | `print` | tree → text |
 //! | `meaning` | tree → days, precision, qualifiers |
+//! | `span` | years, seasons and unspecified digits → days |
+//! | `guess` | what is not EDTF → what was probably meant, for the help of an error |
 
 use std::{fmt, ops::Range};
 
@@ -17,9 +19,11 @@ use super::{Day, Extent, Interval, Precision};
 use meaning::{Marks, Meaning};
 
 pub(super) mod ast;
-pub(super) mod meaning;
+mod guess;
+mod meaning;
 mod parse;
 mod print;
+pub(super) mod span;
 
 /// A date as it was typed, with what it means; read once, then a few words of memory.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -50,6 +54,10 @@ impl Edtf {
                 meaning,
             }),
             Err(mut error) => {
+                let meant = guess::guesses(trimmed);
+                if !meant.is_empty() {
+                    error.help = Some(format!("Write `{}`.", meant.join("` or `")));
+                }
                 let skipped = text.len() - text.trim_start().len();
                 error.span = error.span.start + skipped..error.span.end + skipped;
                 Err(error)
@@ -100,6 +108,18 @@ impl Edtf {
     /// Whether it is an interval whose beginning is not known: `/1953-07-27`.
     pub fn has_unknown_beginning(&self) -> bool {
         self.meaning.marks.has(Marks::UNKNOWN_START)
+    }
+
+    /// The same date without the liberties that were read: no spaces in sets, `T` before a time. It is EDTF,
+    /// but for a `Y`-year with month and day and a time without seconds.
+    pub fn canonical(&self) -> String {
+        self.ast()
+            .map_or_else(|| self.as_str().to_owned(), |ast| ast.to_string())
+    }
+
+    /// What was written, as a tree; there always is one.
+    pub(super) fn ast(&self) -> Option<ast::Ast> {
+        parse::parse(&self.written).ok().map(|(ast, _)| ast)
     }
 
     /// What dates are sorted by: the first day, then coarser before finer, so that a year stands at the head

@@ -9,7 +9,8 @@ use super::{
     },
     EdtfError,
     ast::{Ast, Bound, Mask, Member, Part, Point, Qualifier, Time, Year},
-    meaning::{Meaning, Nonsense, Season, digits_of, meaning},
+    meaning::{Meaning, Nonsense, meaning},
+    span::{Season, digits_of},
 };
 
 /// Reads `text` whole, which has no white space around it.
@@ -23,7 +24,7 @@ pub(super) fn parse(text: &str) -> Result<(Ast, Meaning), EdtfError> {
 /// The error for a tree that is well formed and means nothing.
 fn unmeant(nonsense: Nonsense, ast: &Ast, length: usize) -> EdtfError {
     match nonsense {
-        Nonsense::NoSuchDay => fault(0..length, "No day of the calendar is written so.", None),
+        Nonsense::NoSuchDay => fault(0..length, "The calendar has no such day.", None),
         Nonsense::Reversed => {
             let turned = match ast {
                 Ast::Interval(from, to) => Some(format!("Put the earlier one first: `{to}/{from}`.")),
@@ -91,12 +92,15 @@ impl Parser<'_> {
         self.text.get(span.clone()).unwrap_or_default()
     }
 
-    /// The place of what should not be here: as far as the next separator, at least one character.
+    /// The place of what should not be here: as far as the next separator, at least one character; at the
+    /// end of the text its last byte, behind which something is missing.
     fn stray(&self) -> Range<usize> {
         let rest = self.rest();
+        let Some(first) = rest.chars().next() else {
+            return self.at.saturating_sub(1)..self.at;
+        };
         let end = rest.find(['/', ',', ']', '}']).unwrap_or(rest.len());
-        let first = rest.chars().next().map_or(0, char::len_utf8);
-        self.at..self.at + end.max(first)
+        self.at..self.at + end.max(first.len_utf8())
     }
 
     fn whole(&mut self) -> Result<Ast, EdtfError> {
@@ -132,7 +136,11 @@ impl Parser<'_> {
             let help = "Write `%` for what is both uncertain and approximate.";
             return fault(span, "There is one qualifier too many.", Some(help.to_owned()));
         }
-        fault(span, "The end of this is not part of a date.", None)
+        if rest.starts_with(',') {
+            let help = "Write `[2000,2001]` for one of several dates, `{2000,2001}` for all of them.";
+            return fault(span, "Several dates stand in brackets.", Some(help.to_owned()));
+        }
+        fault(span, "This is not part of a date.", None)
     }
 
     fn point_or_interval(&mut self) -> Result<Ast, EdtfError> {
@@ -221,11 +229,7 @@ impl Parser<'_> {
         }
         // Checked here as well as on the whole, so that the span is that of the one date.
         if meaning(&Ast::Point(point.clone())).is_err() {
-            return Err(fault(
-                begin..self.at,
-                "No day of the calendar is written so.",
-                None,
-            ));
+            return Err(fault(begin..self.at, "The calendar has no such day.", None));
         }
         Ok(point)
     }
@@ -280,21 +284,20 @@ impl Parser<'_> {
     /// The error for a year that is not of four digits.
     fn wrong_year(&self, begin: usize, digits: &Range<usize>) -> EdtfError {
         if digits.is_empty() {
-            let span = if begin < self.text.len() {
-                self.stray()
-            } else {
-                begin..begin
-            };
+            let span = self.stray();
             return fault(span, "A date begins with its year.", Some(EXAMPLES.to_owned()));
         }
         let (span, written) = (begin..digits.end, self.written(digits));
         if digits.len() < 4 {
-            let sign = if self.text.get(begin..digits.start) == Some("-") {
-                "-"
-            } else {
-                ""
+            let ends_here =
+                self.rest().starts_with(['-', '/', ',', ']', '}', '?', '~', '%']) || self.rest().is_empty();
+            let help = match written.parse::<u16>() {
+                Ok(year) if ends_here && begin < digits.start => {
+                    format!("Write `-{year:04}` for {} BCE: `0000` is 1 BCE.", year + 1)
+                }
+                Ok(year) if ends_here => format!("Write `{year:04}` for that year."),
+                _ => EXAMPLES.to_owned(),
             };
-            let help = format!("Write `{sign}{written:0>4}` for that year.");
             return fault(span, "A year has four digits.", Some(help));
         }
         let help = format!("A longer year begins with Y: `Y{}`.", self.written(&span));

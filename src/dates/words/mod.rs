@@ -1,8 +1,32 @@
 //! Dates in words, as a person reads them: "18–19 June 2024", "since 24 February 2022", "about 1950".
 
+mod phrase;
+
 use crate::text::grouped;
 
-use super::day::{Civil, Day, FIRST, LAST};
+use super::{
+    day::{Civil, Day, FIRST, LAST},
+    edtf::Edtf,
+};
+use phrase::{Style, phrase};
+
+impl Edtf {
+    /// In words, whole: "18–19 June 2024", "about 1950", "25 June 1950, end unknown".
+    pub fn words(&self) -> String {
+        self.said(Style::Long)
+    }
+
+    /// In few words, for a narrow column: "18–19 Jun 2024", "c. 1950", "25 Jun 1950 – ?". It leaves out the
+    /// time of the day, and days and months that are wholly unknown.
+    pub fn words_short(&self) -> String {
+        self.said(Style::Short)
+    }
+
+    fn said(&self, style: Style) -> String {
+        self.ast()
+            .map_or_else(|| self.as_str().to_owned(), |ast| phrase(&ast, style))
+    }
+}
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -32,12 +56,13 @@ pub fn month_short(month: u8) -> &'static str {
     month_name(month).get(..3).unwrap_or_default()
 }
 
-/// An astronomical year as people say it: "1961", "79 CE" before 1000, "44 BCE" for −43.
+/// An astronomical year as people say it: "1961"; "79 CE" and "12,345 CE" where the number alone would not be
+/// taken for a year; "44 BCE" for −43.
 pub fn year(year: i64) -> String {
     match year {
         ..=0 => format!("{} BCE", number(year.unsigned_abs() + 1)),
-        1..1_000 => format!("{year} CE"),
-        _ => number(year.unsigned_abs()),
+        1_000..10_000 => year.to_string(),
+        _ => format!("{} CE", number(year.unsigned_abs())),
     }
 }
 
@@ -48,6 +73,18 @@ fn number(number: u64) -> String {
     } else {
         grouped(number as usize)
     }
+}
+
+/// "1st", "12th", "23rd".
+fn ordinal(number: u64) -> String {
+    let suffix = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{suffix}")
 }
 
 /// "18 June 2024".
@@ -86,3 +123,6 @@ pub fn span_of_days(days: i64) -> String {
     };
     format!("{} {unit}{}", number(count), if count == 1 { "" } else { "s" })
 }
+
+#[cfg(test)]
+mod tests;
