@@ -102,11 +102,26 @@ pub fn explain(error: &anyhow::Error) -> Exit {
         Some(complaint) if complaint.is_report => writeln!(stderr, "{}", complaint.message.trim_end()),
         _ => sentence(
             &mut stderr,
-            &format!("{error:#}"),
+            &said(error),
             complaint.and_then(|complaint| complaint.help.as_deref()),
         ),
     };
     complaint.map_or(Exit::Failed, |complaint| complaint.exit)
+}
+
+/// The sentence of an error. One of the system that nobody has put into words is about the output: whatever
+/// reads says what it reads.
+fn said(error: &anyhow::Error) -> String {
+    let bare = [
+        error.is::<io::Error>(),
+        error.is::<serde_json::Error>(),
+        error.is::<csv::Error>(),
+    ];
+    if bare.contains(&true) {
+        format!("The output cannot be written: {error}")
+    } else {
+        format!("{error:#}")
+    }
 }
 
 /// Runs a command so that not even a mistake of the program itself ends in a stack trace.

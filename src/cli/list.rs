@@ -56,16 +56,27 @@ fn selected(session: &Session) -> impl Iterator<Item = Arc<Event>> {
         .filter_map(|row| session.catalog.event(row.id))
 }
 
+/// A table, with the ids behind where nothing has to be cut for them.
 fn table(session: &Session, out: &mut dyn Write) -> io::Result<()> {
+    let mut with_ids = Columns::new(["date", "countries", "category", "", "title", "id"], session.look);
     let mut columns = Columns::new(["date", "countries", "category", "", "title"], session.look);
     let mut any = false;
     for event in selected(session) {
-        columns.measure(&cells(&event));
+        let cells = cells(&event);
+        columns.measure(&cells);
+        with_ids.measure(&with_id(cells, &event));
         any = true;
     }
     if !any {
         if session.look.width.is_some() {
             output::note("no event matches");
+        }
+        return Ok(());
+    }
+    if with_ids.fit() {
+        with_ids.write_heads(out)?;
+        for event in selected(session) {
+            with_ids.write(out, &with_id(cells(&event), &event))?;
         }
         return Ok(());
     }
@@ -75,6 +86,11 @@ fn table(session: &Session, out: &mut dyn Write) -> io::Result<()> {
         columns.write(out, &cells(&event))?;
     }
     Ok(())
+}
+
+fn with_id<'a>([date, countries, category, mark, title]: [Cell<'a>; 5], event: &'a Event) -> [Cell<'a>; 6] {
+    let id = Cell::new(&*event.id).styled(Style::new().dimmed());
+    [date, countries, category, mark, title, id]
 }
 
 fn cells(event: &Event) -> [Cell<'_>; 5] {

@@ -62,7 +62,7 @@ fn unknown(id: &str, session: &Session) -> Complaint {
     let ids = || window.rows.iter().map(|row| row.id);
     let near = text::nearest(id, ids()).or_else(|| ids().find(|known| !id.is_empty() && known.contains(id)));
     let help = near.map_or_else(
-        || "`annals list --format csv` lists the ids.".to_owned(),
+        || "`annals list` shows the ids, on a wide terminal or in a pipe.".to_owned(),
         |near| format!("Did you mean `{near}`?"),
     );
     Complaint::not_found(format!("No event has the id `{id}`.")).with_help(Some(help))

@@ -91,6 +91,12 @@ impl<'a, const N: usize> Columns<'a, N> {
         *last = (*last).min(room.saturating_sub(before.iter().sum()).max(1));
     }
 
+    /// Whether the measured rows fit the terminal uncut, so far.
+    pub fn fit(&self) -> bool {
+        let wanted = self.widths.iter().sum::<usize>() + GAP.len() * N.saturating_sub(1);
+        self.look.width.is_none_or(|room| wanted <= room)
+    }
+
     /// Writes the line of heads.
     pub fn write_heads(&self, out: &mut dyn Write) -> io::Result<()> {
         let style = Style::new().bold();
@@ -174,7 +180,7 @@ mod tests {
         }
         assert_eq!(
             drawn(Some(50))[2],
-            "18–19 Jun 20…  RUS        12  北京会议 and a tit…"
+            "18–19 Jun 2024  RUS        12  北京会议 and a tit…"
         );
     }
 

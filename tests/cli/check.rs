@@ -17,25 +17,20 @@ fn findings_are_shown_at_their_places() {
     dir.file("events/wrong.toml", WRONG);
     let (code, out, err) = dir.run(&["check"]);
     assert_eq!((code, err.as_str()), (1, ""));
-    insta::assert_snapshot!(out, @r#"
-    warning[unknown-country]: `Norht Korea` is not a country that is known
-     --> events/wrong.toml:4:14
-      |
-    4 | countries = ["Norht Korea"]
-      |              ^^^^^^^^^^^^^
-      |
-      = help: did you mean `North Korea`?
-
-    error[missing-date]: this event has no date
-     --> events/wrong.toml:6:1
-      |
-    6 | [[event]]
-      | ^^^^^^^^^
-      |
-      = help: write date = 2024-06-18, date = 1961, or a text in EDTF
-
-    1 error and 1 warning in 1 event of 1 file
-    "#);
+    for words in [
+        "warning[unknown-country]: ",
+        " --> events/wrong.toml:4:14\n",
+        "4 | countries = [\"Norht Korea\"]\n  |              ^^^^^^^^^^^^^\n",
+        "`North Korea`",
+        "error[missing-date]: ",
+        " --> events/wrong.toml:6:1\n",
+    ] {
+        assert!(out.contains(words), "{words}: {out}");
+    }
+    assert!(
+        out.ends_with("\n\n1 error and 1 warning in 1 event of 1 file\n"),
+        "{out}"
+    );
 }
 
 #[test]

@@ -6,10 +6,10 @@ use crate::dir::{Dir, ended};
 fn a_table_in_the_order_of_time() {
     let dir = Dir::with_events();
     insta::assert_snapshot!(dir.out(&["list"]), @"
-    date                   countries  category      title
-    1961-07-06             SUN PRK    treaty     ●  Treaty of friendship
-    2001                   RUS PRK    agreement  ●  Moscow declaration
-    2024-06-18/2024-06-19  RUS PRK    visit      ○  Visit to Pyongyang
+    date                   countries  category      title                 id
+    1961-07-06             SUN PRK    treaty     ●  Treaty of friendship  treaty-1961
+    2001                   RUS PRK    agreement  ●  Moscow declaration    declaration
+    2024-06-18/2024-06-19  RUS PRK    visit      ○  Visit to Pyongyang    visit-2024
     ");
 }
 
@@ -272,6 +272,30 @@ fn a_closed_pipe_ends_quietly() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_could_not_be_written_to() {
+    use std::process::{Command, Stdio};
+
+    let dir = Dir::with_events();
+    for format in ["table", "json", "jsonl", "csv", "markdown"] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = Command::new(assert_cmd::cargo::cargo_bin("annals"))
+            .args(["list", "--format", format])
+            .current_dir(dir.path(""))
+            .env_clear()
+            .stdout(Stdio::from(full))
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(3), "{format}");
+        assert!(
+            said.starts_with("error: The output cannot be written: "),
+            "{said}"
+        );
+    }
+}
+
+#[test]
 #[cfg(unix)]
 fn the_table_fits_a_terminal() {
     let dir = Dir::with_events();
@@ -280,4 +304,9 @@ fn the_table_fits_a_terminal() {
         assert!(line.chars().count() <= 40, "{screen}");
     }
     assert!(screen.contains("Treaty"), "{screen}");
+    let wide = crate::screen::typed(&dir, &["list"], (200, 10), "");
+    assert!(
+        wide.contains("treaty-1961") && !screen.contains("treaty-1961"),
+        "{wide}"
+    );
 }
