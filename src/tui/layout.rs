@@ -114,7 +114,11 @@ pub fn layer_area(layer: &Layer, size: (u16, u16)) -> Rect {
     };
     let narrow = width < 60;
     let low = height < 16;
-    let box_width = if narrow { width } else { wanted_width.min(width - 4) };
+    let box_width = if narrow {
+        width
+    } else {
+        wanted_width.min(width - 4)
+    };
     let box_height = match layer {
         Layer::Date(_) => wanted_height.min(height),
         _ if low => height,

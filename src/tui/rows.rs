@@ -277,7 +277,10 @@ mod tests {
             id: format!("event-{id}").into(),
             title: "title".into(),
             when: "when".into(),
-            interval: Interval { earliest, latest: earliest + days },
+            interval: Interval {
+                earliest,
+                latest: earliest + days,
+            },
             precision: Precision::Day,
             lasts: days > 0,
             countries: Vec::new(),
@@ -291,8 +294,17 @@ mod tests {
     }
 
     fn rows(first: usize, total: usize, days: &[Day]) -> Rows {
-        let rows = days.iter().enumerate().map(|(index, day)| row(first + index, *day, 0)).collect();
-        Rows { first, rows, total, under_way: Vec::new() }
+        let rows = days
+            .iter()
+            .enumerate()
+            .map(|(index, day)| row(first + index, *day, 0))
+            .collect();
+        Rows {
+            first,
+            rows,
+            total,
+            under_way: Vec::new(),
+        }
     }
 
     fn day(year: i64, month: u8, day: u8) -> Day {
@@ -301,7 +313,14 @@ mod tests {
 
     #[test]
     fn years_months_silence_and_today_have_rules() {
-        let days = [day(1961, 7, 6), day(2000, 2, 9), day(2000, 7, 19), day(2024, 6, 1), day(2024, 6, 2), day(2024, 6, 20)];
+        let days = [
+            day(1961, 7, 6),
+            day(2000, 2, 9),
+            day(2000, 7, 19),
+            day(2024, 6, 1),
+            day(2024, 6, 2),
+            day(2024, 6, 20),
+        ];
         let rows = rows(0, 6, &days);
         let arrangement = Arrangement::new(&rows, 0, 0, 50, day(2024, 6, 17));
         assert_eq!(
@@ -328,7 +347,10 @@ mod tests {
     fn today_stands_behind_the_last_event_when_all_are_past() {
         let rows = rows(0, 1, &[day(1961, 7, 6)]);
         let arrangement = Arrangement::new(&rows, 0, 0, 9, day(2024, 6, 17));
-        assert_eq!(arrangement.lines, [Line::Year(1961, None), Line::Event(0), Line::Today]);
+        assert_eq!(
+            arrangement.lines,
+            [Line::Year(1961, None), Line::Event(0), Line::Today]
+        );
     }
 
     #[test]
@@ -336,7 +358,15 @@ mod tests {
         let mut rows = rows(0, 2, &[FIRST, day(1961, 7, 6)]);
         rows.rows[0].interval.latest = day(1950, 1, 1);
         let arrangement = Arrangement::new(&rows, 0, 0, 9, day(1900, 1, 1));
-        assert_eq!(arrangement.lines, [Line::Event(0), Line::Today, Line::Year(1961, None), Line::Event(1)]);
+        assert_eq!(
+            arrangement.lines,
+            [
+                Line::Event(0),
+                Line::Today,
+                Line::Year(1961, None),
+                Line::Event(1)
+            ]
+        );
     }
 
     proptest! {

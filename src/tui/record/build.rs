@@ -312,7 +312,12 @@ impl Build {
         for link in &detail.links {
             if kind != Some(link.kind) {
                 kind = Some(link.kind);
-                self.flow(vec![piece(Tone::Plain, &format!("this {}", link.kind.meaning()))], 0, 2, None);
+                self.flow(
+                    vec![piece(Tone::Plain, &format!("this {}", link.kind.meaning()))],
+                    0,
+                    2,
+                    None,
+                );
             }
             match &link.title {
                 Some(title) => {

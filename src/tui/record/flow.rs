@@ -82,7 +82,8 @@ mod tests {
     #[test]
     fn no_line_is_wider_than_asked() {
         for width in 6..30 {
-            let text = "A-word-that-is-long 北京会议 e\u{301}t\u{e9} pneumonoultramicroscopicsilicovolcanoconiosis";
+            let text =
+                "A-word-that-is-long 北京会议 e\u{301}t\u{e9} pneumonoultramicroscopicsilicovolcanoconiosis";
             for line in wrap(&[piece(Tone::Plain, text)], width, 1, 3) {
                 let cells: usize = line.iter().map(|piece| text::width(&piece.text)).sum();
                 assert!(cells <= width, "{width}: {line:?}");
@@ -92,6 +93,9 @@ mod tests {
 
     #[test]
     fn harmful_text_is_made_harmless() {
-        assert_eq!(piece(Tone::Plain, "a\u{1b}[2J\u{202e}b").text, "a\u{fffd}[2J\u{fffd}b");
+        assert_eq!(
+            piece(Tone::Plain, "a\u{1b}[2J\u{202e}b").text,
+            "a\u{fffd}[2J\u{fffd}b"
+        );
     }
 }

@@ -10,7 +10,11 @@ use ratatui::{
 use super::cells::{put, put_right, restyle, width};
 use crate::{
     catalog::Buckets,
-    dates::{Civil, Day, day::{FIRST, LAST}, words},
+    dates::{
+        Civil, Day,
+        day::{FIRST, LAST},
+        words,
+    },
     tui::state::State,
 };
 
@@ -49,7 +53,14 @@ pub fn draw(state: &State, buf: &mut Buffer) {
     });
     if let Some(below) = below {
         for (column, label) in ticks(buckets, columns) {
-            put(buf, below.x + column as u16, below.y, &label, columns - column, theme.quiet());
+            put(
+                buf,
+                below.x + column as u16,
+                below.y,
+                &label,
+                columns - column,
+                theme.quiet(),
+            );
         }
     }
     shown(state, buf, buckets, strip, below);
@@ -82,7 +93,10 @@ fn nearest_column(buckets: &Buckets, day: Day) -> usize {
 
 /// The years at both ends.
 fn years(state: &State, buf: &mut Buffer, buckets: &Buckets, area: Rect, strip: Rect) {
-    let (left, right) = (strip.x.saturating_sub(area.x), area.right().saturating_sub(strip.right()));
+    let (left, right) = (
+        strip.x.saturating_sub(area.x),
+        area.right().saturating_sub(strip.right()),
+    );
     if left < 2 || right < 2 {
         return;
     }
@@ -91,9 +105,23 @@ fn years(state: &State, buf: &mut Buffer, buckets: &Buckets, area: Rect, strip: 
     };
     let style = state.theme.quiet();
     let year = |day: Day| short_year(Civil::from_day(day).year);
-    put_right(buf, strip.x - 1, area.y, &year(*first), usize::from(left - 1), style);
+    put_right(
+        buf,
+        strip.x - 1,
+        area.y,
+        &year(*first),
+        usize::from(left - 1),
+        style,
+    );
     let last = behind.saturating_sub(1).max(*first);
-    put(buf, strip.right() + 1, area.y, &year(last), usize::from(right - 1), style);
+    put(
+        buf,
+        strip.right() + 1,
+        area.y,
+        &year(last),
+        usize::from(right - 1),
+        style,
+    );
 }
 
 /// A year in at most five cells.
@@ -142,8 +170,15 @@ fn shown(state: &State, buf: &mut Buffer, buckets: &Buckets, strip: Rect, below:
         restyle(buf, cell, theme.marked());
         if let Some(below) = below {
             let cell = Rect { y: below.y, ..cell };
-            restyle(buf, cell, Style::new().remove_modifier(Modifier::REVERSED | Modifier::DIM));
-            if buf.cell((cell.x, cell.y)).is_some_and(|cell| cell.symbol() == " ") {
+            restyle(
+                buf,
+                cell,
+                Style::new().remove_modifier(Modifier::REVERSED | Modifier::DIM),
+            );
+            if buf
+                .cell((cell.x, cell.y))
+                .is_some_and(|cell| cell.symbol() == " ")
+            {
                 put(buf, cell.x, cell.y, "▲", 1, theme.heading());
             }
         }
@@ -163,7 +198,11 @@ fn ticks(buckets: &Buckets, columns: usize) -> Vec<(usize, String)> {
     let step = Step::for_cells(days_per_column);
     let mut ticks: Vec<(usize, String)> = Vec::new();
     let mut free = 0;
-    for (day, label) in step.from(first).take_while(|(day, _)| *day < behind).take(columns) {
+    for (day, label) in step
+        .from(first)
+        .take_while(|(day, _)| *day < behind)
+        .take(columns)
+    {
         if let Some(column) = column_of(buckets, day)
             && column >= free
             && column + width(&label) <= columns

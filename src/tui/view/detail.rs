@@ -13,14 +13,29 @@ pub fn draw(state: &State, buf: &mut Buffer) {
     let area = area.intersection(buf.area);
     let theme = state.theme;
     let focused = state.focus == Pane::Detail && state.layers.is_empty();
-    let border = Rect { width: area.width.min(1), ..area };
-    fill(buf, border, if focused { "┃" } else { "│" }, theme.border(focused));
+    let border = Rect {
+        width: area.width.min(1),
+        ..area
+    };
+    fill(
+        buf,
+        border,
+        if focused { "┃" } else { "│" },
+        theme.border(focused),
+    );
 
     let inner = state.areas.record().intersection(buf.area);
     let record = &state.record;
     if record.lines.is_empty() {
         if state.asked.detail.is_some() {
-            put(buf, inner.x, inner.y, "…", usize::from(inner.width), theme.quiet());
+            put(
+                buf,
+                inner.x,
+                inner.y,
+                "…",
+                usize::from(inner.width),
+                theme.quiet(),
+            );
         }
         return;
     }

@@ -84,7 +84,14 @@ pub fn draw(state: &State, buf: &mut Buffer) {
             x = put(buf, x, area.y, "! ", 2, theme.error());
         }
         let style = if notice.error { theme.error() } else { theme.text() };
-        put(buf, x, area.y, &notice.text, usize::from(right.saturating_sub(x)), style);
+        put(
+            buf,
+            x,
+            area.y,
+            &notice.text,
+            usize::from(right.saturating_sub(x)),
+            style,
+        );
         return;
     }
     // Help keeps its place at the right end.

@@ -123,11 +123,25 @@ impl Place<'_> {
             put(buf, x, y, corner, 1, style);
         }
         let room = usize::from(area.width.saturating_sub(4));
-        put(buf, left + 2, top, &format!(" {title} "), room, self.theme.heading());
+        put(
+            buf,
+            left + 2,
+            top,
+            &format!(" {title} "),
+            room,
+            self.theme.heading(),
+        );
         if let Some(count) = count {
             let count = format!(" {count} ");
             if width(&count) + width(title) + 4 <= room {
-                put_right(buf, right.saturating_sub(1), top, &count, room, self.theme.quiet());
+                put_right(
+                    buf,
+                    right.saturating_sub(1),
+                    top,
+                    &count,
+                    room,
+                    self.theme.quiet(),
+                );
             }
         }
         let mut x = left + 2;
@@ -136,14 +150,30 @@ impl Place<'_> {
             if x + cells >= right {
                 break;
             }
-            x = put(buf, x, bottom, &format!(" {key} "), usize::from(cells), self.theme.key());
-            x = put(buf, x, bottom, &format!("{hint} "), usize::from(cells), self.theme.text());
+            x = put(
+                buf,
+                x,
+                bottom,
+                &format!(" {key} "),
+                usize::from(cells),
+                self.theme.key(),
+            );
+            x = put(
+                buf,
+                x,
+                bottom,
+                &format!("{hint} "),
+                usize::from(cells),
+                self.theme.text(),
+            );
         }
     }
 
     /// The line to type into. Gives the place of the text cursor.
     fn input(&self, buf: &mut Buffer, input: &Input) -> Position {
-        let Rect { x, y, width: room, .. } = self.inner;
+        let Rect {
+            x, y, width: room, ..
+        } = self.inner;
         let x = put(buf, x, y, "> ", 2, self.theme.key());
         let room = usize::from(room.saturating_sub(3)).max(1);
         let scroll = input.visual_scroll(room);
@@ -152,7 +182,14 @@ impl Place<'_> {
             let shown = text::harmless(grapheme);
             let cells = text::width(&shown);
             if column >= scroll && column + cells <= scroll + room {
-                put(buf, x + (column - scroll) as u16, y, &shown, cells, self.theme.text());
+                put(
+                    buf,
+                    x + (column - scroll) as u16,
+                    y,
+                    &shown,
+                    cells,
+                    self.theme.text(),
+                );
             }
             column += cells;
         }
@@ -182,7 +219,14 @@ impl Place<'_> {
 
     fn nothing(&self, buf: &mut Buffer, said: &str) {
         let room = usize::from(self.items.width.saturating_sub(2));
-        put(buf, self.items.x + 2, self.items.y, said, room, self.theme.quiet());
+        put(
+            buf,
+            self.items.x + 2,
+            self.items.y,
+            said,
+            room,
+            self.theme.quiet(),
+        );
     }
 
     fn countries(&self, buf: &mut Buffer, picker: &CountryPicker) {
@@ -238,7 +282,14 @@ impl Place<'_> {
             Some(number) => {
                 let style = if number == 0 { theme.quiet() } else { theme.text() };
                 right = put_right(buf, count, row.y, &grouped(number), 9, style);
-                put(buf, bar, row.y, &bar_of(number, most, bar_room), bar_room, theme.quiet());
+                put(
+                    buf,
+                    bar,
+                    row.y,
+                    &bar_of(number, most, bar_room),
+                    bar_room,
+                    theme.quiet(),
+                );
             }
             None => {
                 put(buf, bar, row.y, "bloc", bar_room, theme.quiet());
@@ -275,14 +326,39 @@ impl Place<'_> {
             let mut x = row.x + 1;
             if group_width > 0 && group != action.group() {
                 group = action.group();
-                put(buf, x, row.y, group, usize::from(group_width) - 1, theme.heading());
+                put(
+                    buf,
+                    x,
+                    row.y,
+                    group,
+                    usize::from(group_width) - 1,
+                    theme.heading(),
+                );
             }
             x += group_width;
-            let keys = if keys.is_empty() { "–".to_owned() } else { keys.join(" ") };
-            put(buf, x, row.y, &keys, usize::from(keys_width) - 1, ink(theme.key()));
+            let keys = if keys.is_empty() {
+                "–".to_owned()
+            } else {
+                keys.join(" ")
+            };
+            put(
+                buf,
+                x,
+                row.y,
+                &keys,
+                usize::from(keys_width) - 1,
+                ink(theme.key()),
+            );
             x += keys_width;
             if name_width > 0 {
-                put(buf, x, row.y, action.name(), usize::from(name_width) - 1, ink(theme.text()));
+                put(
+                    buf,
+                    x,
+                    row.y,
+                    action.name(),
+                    usize::from(name_width) - 1,
+                    ink(theme.text()),
+                );
                 x += name_width;
             }
             let room = usize::from(row.right().saturating_sub(x));
@@ -328,7 +404,14 @@ impl Place<'_> {
                 return;
             };
             let severity = finding.severity();
-            put(buf, row.x + 1, row.y, severity.as_str(), 7, theme.severity(severity));
+            put(
+                buf,
+                row.x + 1,
+                row.y,
+                severity.as_str(),
+                7,
+                theme.severity(severity),
+            );
             let x = row.x + 9;
             put(
                 buf,
@@ -340,7 +423,14 @@ impl Place<'_> {
             );
             let x = x + place_width;
             let room = usize::from(row.right().saturating_sub(x));
-            put(buf, x, row.y, &text::harmless(&finding.message), room, theme.text());
+            put(
+                buf,
+                x,
+                row.y,
+                &text::harmless(&finding.message),
+                room,
+                theme.text(),
+            );
         });
         if let Some(finding) = findings.chosen() {
             self.finding(buf, finding);

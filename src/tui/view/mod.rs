@@ -53,6 +53,13 @@ fn too_small(buf: &mut Buffer) {
     let area = buf.area;
     let lines = text::wrap(&sentence, usize::from(area.width));
     for (y, line) in (area.top()..area.bottom()).zip(lines) {
-        cells::put(buf, area.x, y, &line, usize::from(area.width), ratatui::style::Style::new());
+        cells::put(
+            buf,
+            area.x,
+            y,
+            &line,
+            usize::from(area.width),
+            ratatui::style::Style::new(),
+        );
     }
 }

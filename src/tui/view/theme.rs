@@ -182,9 +182,9 @@ pub fn mark(category: Option<Category>, status: Option<Status>) -> &'static str 
         Some(Category::Visit | Category::Summit | Category::Meeting | Category::Negotiation) => {
             ("●", "◐", "○")
         }
-        Some(Category::Conflict | Category::Military | Category::Test | Category::Cyber | Category::Disaster) => {
-            ("▲", "◭", "△")
-        }
+        Some(
+            Category::Conflict | Category::Military | Category::Test | Category::Cyber | Category::Disaster,
+        ) => ("▲", "◭", "△"),
         _ => ("■", "◧", "□"),
     };
     match status {

@@ -46,7 +46,15 @@ pub fn draw(state: &State, buf: &mut Buffer) {
         let y = area.y + index as u16;
         match *line {
             Line::Year(year, silence) => {
-                let eras = list.eras_on(Civil { year, month: 1, day: 1 }.to_day().max(FIRST + 1));
+                let eras = list.eras_on(
+                    Civil {
+                        year,
+                        month: 1,
+                        day: 1,
+                    }
+                    .to_day()
+                    .max(FIRST + 1),
+                );
                 let new = if eras == told { Vec::new() } else { eras.clone() };
                 list.year(buf, y, year, silence, &new);
                 told = eras;
@@ -89,7 +97,14 @@ impl<'a> List<'a> {
         };
         fill(buf, row, line, self.theme.quiet());
         let label = format!(" {label} ");
-        put_right(buf, date + date_width + 1, y, &label, usize::from(date_width) + 2, style);
+        put_right(
+            buf,
+            date + date_width + 1,
+            y,
+            &label,
+            usize::from(date_width) + 2,
+            style,
+        );
     }
 
     fn year(&self, buf: &mut Buffer, y: u16, year: i64, silence: Option<i64>, eras: &[&EraBar]) {
@@ -105,7 +120,14 @@ impl<'a> List<'a> {
             let names = format!(" {} ", names.join(" · "));
             let room = room.saturating_sub(taken + 4).min(room * 2 / 3);
             if room >= 10 {
-                right = put_right(buf, right, y, &text::truncate(&names, room), room, self.theme.quiet());
+                right = put_right(
+                    buf,
+                    right,
+                    y,
+                    &text::truncate(&names, room),
+                    room,
+                    self.theme.quiet(),
+                );
             }
         }
         if let Some(silence) = silence {
@@ -190,7 +212,11 @@ impl<'a> List<'a> {
             let x = put_right(buf, right, y, year, room, self.theme.quiet());
             put_right(buf, x, y, day, room, self.theme.text());
         } else {
-            let said = if columns.years && whole { &row.when } else { day.trim_end() };
+            let said = if columns.years && whole {
+                &row.when
+            } else {
+                day.trim_end()
+            };
             put_right(buf, right, y, said, room, self.theme.text());
         }
     }
@@ -283,7 +309,14 @@ impl<'a> List<'a> {
         let mut day = None;
         for (index, line) in self.state.arrangement.lines.iter().enumerate() {
             let here = match *line {
-                Line::Year(year, _) => Some(Civil { year, month: 1, day: 1 }.to_day()),
+                Line::Year(year, _) => Some(
+                    Civil {
+                        year,
+                        month: 1,
+                        day: 1,
+                    }
+                    .to_day(),
+                ),
                 Line::Month(year, month) => Some(Civil { year, month, day: 1 }.to_day()),
                 Line::Gap(_) => None,
                 Line::Today => Some(self.state.today),

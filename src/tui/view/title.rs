@@ -141,7 +141,11 @@ fn right(state: &State) -> Vec<Piece> {
         let Selected { count, hidden } = Selected::of(state);
         let all = state.selection.all;
         if hidden > 0 {
-            add(format!("{} of {}", grouped(count), grouped(all)), theme.strong(), 0);
+            add(
+                format!("{} of {}", grouped(count), grouped(all)),
+                theme.strong(),
+                0,
+            );
             add(format!("· {} hidden", grouped(hidden)), theme.warning(), 4);
         }
     }
