@@ -43,6 +43,10 @@ pub struct CountryPicker {
     pub choices: Vec<Choice>,
     /// The query when the picker was opened.
     pub before: String,
+    /// Whether something was marked since the last letter was typed: then Enter marks nothing more.
+    pub touched: bool,
+    /// Whether the query had countries marked when the picker was opened.
+    before_marked: bool,
 }
 
 impl CountryPicker {
@@ -57,8 +61,11 @@ impl CountryPicker {
             list: List::default(),
             choices,
             before: query.to_owned(),
+            touched: false,
+            before_marked: false,
         };
         picker.mark_from(query);
+        picker.before_marked = picker.any_marked();
         picker.search();
         picker
     }
@@ -145,6 +152,7 @@ impl CountryPicker {
     /// Gives the choice under the cursor that mark, or takes it away.
     pub fn toggle(&mut self, mark: Mark) {
         if let Some(choice) = self.list.current().and_then(|index| self.choices.get_mut(index)) {
+            self.touched = true;
             choice.mark = if choice.mark == Some(mark) {
                 None
             } else {
@@ -156,6 +164,19 @@ impl CountryPicker {
     /// Whether anything is marked.
     pub fn any_marked(&self) -> bool {
         self.choices.iter().any(|choice| choice.mark.is_some())
+    }
+
+    /// Marks the choice under the cursor where nothing else says what is meant: something was typed and nothing
+    /// marked since, or nothing is marked at all.
+    pub fn take_current(&mut self) {
+        let typed = !self.list.input.value().trim().is_empty();
+        let current = self.list.current().and_then(|index| self.choices.get_mut(index));
+        if let Some(choice) = current.filter(|choice| choice.mark.is_none())
+            && !self.touched
+            && (typed || !self.before_marked)
+        {
+            choice.mark = Some(Mark::Any);
+        }
     }
 
     /// The query that the marks make: the one before with its country terms replaced.
@@ -219,5 +240,30 @@ fn bloc(bloc: &places::Bloc) -> Choice {
         count: None,
         mark: None,
         texts: [&*bloc.code, &*bloc.name].into_iter().map(Into::into).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_name_is_found_first() {
+        let mut picker = CountryPicker::new("");
+        for (typed, found) in [
+            ("united states", "USA"),
+            ("north korea", "PRK"),
+            ("russia", "RUS"),
+            ("uk", "GBR"),
+            ("dprk", "PRK"),
+            ("nato", "NATO"),
+            ("ussr", "SUN"),
+            ("niger", "NER"),
+        ] {
+            picker.list.input = typed.into();
+            picker.search();
+            let best = picker.list.current().map(|index| &*picker.choices[index].value);
+            assert_eq!(best, Some(found), "{typed}");
+        }
     }
 }

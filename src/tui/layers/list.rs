@@ -1,10 +1,14 @@
 //! A list with a line to type into: what pickers share.
 
+use std::cmp::Reverse;
+
 use nucleo_matcher::{
     Config, Matcher, Utf32String,
     pattern::{CaseMatching, Normalization, Pattern},
 };
 use tui_input::Input;
+
+use crate::text;
 
 /// What is typed, which items match it, and which one is marked.
 #[derive(Debug, Default)]
@@ -57,35 +61,39 @@ impl List {
     }
 }
 
+/// How well a text fits: the same, begins so, has a word that begins so, has the letters in this order; then by
+/// the matcher's score, and of two texts that fit equally well the shorter one.
+type Fit = (u8, u32, Reverse<usize>);
+
 /// The indices of the items that `pattern` fits, the best first; all of them in order for an empty pattern.
-/// An item is what is searched in it: its score is that of the best of its texts.
+/// An item is what is searched in it: it fits as well as the best of its texts.
 pub fn fuzzy<'a, T: IntoIterator<Item = &'a str>>(
     pattern: &str,
     items: impl Iterator<Item = T>,
 ) -> Vec<usize> {
-    if pattern.trim().is_empty() {
+    let folded = text::fold(pattern.trim());
+    if folded.is_empty() {
         return items.enumerate().map(|(index, _)| index).collect();
     }
-    let mut config = Config::DEFAULT;
-    config.prefer_prefix = true;
-    let mut matcher = Matcher::new(config);
-    let pattern = Pattern::parse(pattern, CaseMatching::Ignore, Normalization::Smart);
-    let mut scored: Vec<(u32, usize)> = items
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let atoms = Pattern::parse(&folded, CaseMatching::Ignore, Normalization::Smart);
+    let mut fit = |item: &str| -> Option<Fit> {
+        let item = text::fold(item);
+        let score = atoms.score(Utf32String::from(item.as_str()).slice(..), &mut matcher)?;
+        let closeness = match () {
+            () if item == folded => 3,
+            () if item.starts_with(&folded) => 2,
+            () if text::has_word_prefix(&item, &folded) => 1,
+            () => 0,
+        };
+        Some((closeness, score, Reverse(item.len())))
+    };
+    let mut fits: Vec<(Fit, usize)> = items
         .enumerate()
-        .filter_map(|(index, texts)| {
-            let best = texts
-                .into_iter()
-                .filter_map(|text| {
-                    let score = pattern.score(Utf32String::from(text).slice(..), &mut matcher)?;
-                    // Of two texts that fit equally well, the one that has less beside it is meant.
-                    Some(score * 64 + 63u32.saturating_sub(text.chars().count() as u32))
-                })
-                .max()?;
-            Some((best, index))
-        })
+        .filter_map(|(index, texts)| Some((texts.into_iter().filter_map(&mut fit).max()?, index)))
         .collect();
-    scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    scored.into_iter().map(|(_, index)| index).collect()
+    fits.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    fits.into_iter().map(|(_, index)| index).collect()
 }
 
 #[cfg(test)]

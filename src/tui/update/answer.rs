@@ -3,6 +3,7 @@
 use super::{moving, querying, say};
 use crate::{
     catalog::Anchor,
+    query::QueryError,
     tui::{
         effect::{Effect, Ticket},
         layers::Layer,
@@ -45,7 +46,7 @@ pub fn answer(state: &mut State, ticket: Ticket, answer: Answer, effects: &mut V
                 Err(errors) => {
                     state.asked.rank = None;
                     state.asked.event = None;
-                    state.query.errors = errors;
+                    wrong(state, errors, effects);
                 }
             }
         }
@@ -93,11 +94,29 @@ pub fn answer(state: &mut State, ticket: Ticket, answer: Answer, effects: &mut V
     }
 }
 
+/// Takes what is wrong with the query. The rows stay; but where half a term had already emptied the screen, what
+/// stands before the mistake holds.
+fn wrong(state: &mut State, errors: Vec<QueryError>, effects: &mut Vec<Effect>) {
+    let mistake = errors.first().map_or(0, |error| error.span.start);
+    state.query.errors = errors;
+    if state.selection.count == 0 && state.look.is_none() {
+        let before = state.query.text.get(..mistake).unwrap_or_default();
+        let right = before
+            .rfind(char::is_whitespace)
+            .and_then(|at| before.get(..at))
+            .unwrap_or_default();
+        let anchor = state.anchor.clone().map_or(Anchor::Start, Anchor::Event);
+        querying::look_by(state, right.to_owned(), anchor, effects);
+    }
+}
+
 /// Takes the rows that were asked for, with the cursor on their anchor.
 fn looked(state: &mut State, look: Look, effects: &mut Vec<Effect>) {
     if state.look.is_none() {
+        if look.query == state.query.text {
+            state.query.errors.clear();
+        }
         state.query.good = look.query;
-        state.query.errors.clear();
     }
     state.selection = look.selection;
     let wanted = state.asked.event.take();

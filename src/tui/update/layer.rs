@@ -13,7 +13,7 @@ use crate::{
     tui::{
         action::Action,
         effect::{Effect, Question},
-        layers::{Layer, countries::Mark, filter::Completions},
+        layers::{Layer, filter::Completions},
         state::State,
     },
 };
@@ -130,10 +130,7 @@ pub fn accept(state: &mut State, effects: &mut Vec<Effect>) {
             accept_query(state, effects);
         }
         Some(Layer::Countries(picker)) => {
-            if !picker.any_marked() || (!picker.list.input.value().is_empty() && !marked_under_cursor(picker))
-            {
-                picker.toggle(Mark::Any);
-            }
+            picker.take_current();
             let query = picker.query();
             pop(state);
             querying::set_query(state, &query, effects);
@@ -174,19 +171,12 @@ pub fn accept(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
-fn marked_under_cursor(picker: &crate::tui::layers::CountryPicker) -> bool {
-    picker
-        .list
-        .current()
-        .and_then(|index| picker.choices.get(index))
-        .is_some_and(|choice| choice.mark.is_some())
-}
-
 fn accept_query(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(Layer::Filter(bar)) = pop(state) else {
         return;
     };
     let text = bar.input.value().trim().to_owned();
+    state.anchor = state.selected.clone().or(bar.event_before.clone());
     if text != bar.before.trim() {
         querying::push_undo(state, bar.before);
     }
@@ -260,7 +250,10 @@ fn typed(state: &mut State, effects: &mut Vec<Effect>) {
             let ticket = super::ask(state, Question::Complete(text, cursor), effects);
             state.asked.layer = Some(ticket);
         }
-        Some(Layer::Countries(picker)) => picker.search(),
+        Some(Layer::Countries(picker)) => {
+            picker.touched = false;
+            picker.search();
+        }
         Some(Layer::Actions(list)) => list.search(),
         Some(Layer::Findings(list)) => list.search(),
         Some(Layer::Date(_)) | None => {}

@@ -6,6 +6,7 @@ use crate::{
     dates::{Civil, Day},
     tui::{
         effect::{Effect, Question},
+        layers::Layer,
         record::Record,
         rows::{Arrangement, civil, distance},
         state::{Detail, State},
@@ -61,7 +62,8 @@ pub fn go_to_rank(state: &mut State, to: usize, effects: &mut Vec<Effect>) {
 pub fn put_cursor(state: &mut State, rank: usize, line: usize) {
     state.cursor = rank;
     state.selected = state.rows.get(rank).map(|row| row.id.clone());
-    if state.selected.is_some() {
+    // While a query is typed, the cursor only visits what half a word selects.
+    if state.selected.is_some() && !matches!(state.layers.last(), Some(Layer::Filter(_))) {
         state.anchor.clone_from(&state.selected);
     }
     state.arrangement = Arrangement::new(&state.rows, rank, line, height(state), state.today);

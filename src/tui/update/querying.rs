@@ -48,6 +48,12 @@ fn send(state: &mut State, question: Question, effects: &mut Vec<Effect>) {
     state.asked.event = None;
 }
 
+/// Asks for the rows around an anchor in another query than the one in force.
+pub fn look_by(state: &mut State, query: String, anchor: Anchor, effects: &mut Vec<Effect>) {
+    let question = question_of(state, query, anchor);
+    send(state, question, effects);
+}
+
 /// Asks for the rows anew, the cursor staying on its event.
 pub fn look_again(state: &mut State, effects: &mut Vec<Effect>) {
     let anchor = anchor(state);
@@ -64,8 +70,7 @@ pub fn try_query(state: &mut State, text: &str, anchor: Anchor, effects: &mut Ve
     state.look = None;
     state.query.text = text.to_owned();
     state.dirty = true;
-    let question = question_of(state, text.to_owned(), anchor);
-    send(state, question, effects);
+    look_by(state, text.to_owned(), anchor, effects);
 }
 
 /// Changes the query for good: the one before can be brought back.

@@ -141,7 +141,7 @@ fn a_wrong_query_keeps_the_rows_and_is_not_taken() {
     let mut screen = wide();
     screen.keys("/country:PRK<enter>");
     let rows = screen.state().rows.clone();
-    screen.keys("/ contry:RUS");
+    screen.keys("/contry:RUS");
     assert_eq!(screen.state().rows, rows);
     assert!(!screen.state().query.errors.is_empty());
     screen.keys("<enter>");
@@ -157,7 +157,7 @@ fn a_wrong_query_keeps_the_rows_and_is_not_taken() {
 #[test]
 fn filters_are_undone_one_by_one() {
     let mut screen = wide();
-    screen.keys("/country:PRK<enter>/ since:2000<enter>U");
+    screen.keys("/country:PRK<enter>/since:2000<enter>U");
     assert_eq!(screen.state().query.good, "");
     screen.keys("u");
     assert_eq!(screen.state().query.good, "country:PRK since:2000");
