@@ -96,7 +96,7 @@ fn with_id<'a>([date, countries, category, mark, title]: [Cell<'a>; 5], event: &
 fn cells(event: &Event) -> [Cell<'_>; 5] {
     let status = event.status.known();
     [
-        Cell::new(event.date.to_string()).styled(Style::new().fg_color(Some(AnsiColor::Cyan.into()))),
+        Cell::new(event.date.words_short()).styled(Style::new().fg_color(Some(AnsiColor::Cyan.into()))),
         Cell::new(joined(&event.countries)).styled(Style::new().fg_color(Some(AnsiColor::Yellow.into()))),
         Cell::new(event.category.to_string()),
         Cell::new(status.map_or("?", mark)),
@@ -166,7 +166,7 @@ fn markdown_table(session: &Session, out: &mut dyn Write) -> io::Result<()> {
         markdown::write_row(
             out,
             &[
-                &event.date.to_string(),
+                &event.date.words_short(),
                 &joined(&event.countries),
                 &event.category.to_string(),
                 &event.status.to_string(),

@@ -6,10 +6,10 @@ use crate::dir::{Dir, ended};
 fn a_table_in_the_order_of_time() {
     let dir = Dir::with_events();
     insta::assert_snapshot!(dir.out(&["list"]), @"
-    date                   countries  category      title                 id
-    1961-07-06             SUN PRK    treaty     ●  Treaty of friendship  treaty-1961
-    2001                   RUS PRK    agreement  ●  Moscow declaration    declaration
-    2024-06-18/2024-06-19  RUS PRK    visit      ○  Visit to Pyongyang    visit-2024
+    date            countries  category      title                 id
+    6 Jul 1961      SUN PRK    treaty     ●  Treaty of friendship  treaty-1961
+    2001            RUS PRK    agreement  ●  Moscow declaration    declaration
+    18–19 Jun 2024  RUS PRK    visit      ○  Visit to Pyongyang    visit-2024
     ");
 }
 
@@ -166,7 +166,7 @@ fn a_markdown_table() {
     insta::assert_snapshot!(dir.out(&["list", "--format", "markdown", "--category", "treaty"]), @"
     | Date | Countries | Category | Status | Title |
     | --- | --- | --- | --- | --- |
-    | 1961-07-06 | SUN PRK | treaty | occurred | Treaty of friendship |
+    | 6 Jul 1961 | SUN PRK | treaty | occurred | Treaty of friendship |
     ");
 }
 
