@@ -174,3 +174,41 @@ fn every_key_of_a_query_is_in_its_manual_with_its_other_names() {
         }
     }
 }
+
+#[test]
+fn every_dependency_has_its_reason_and_no_other() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest: toml::Table = fs::read_to_string(root.join("Cargo.toml"))
+        .unwrap()
+        .parse()
+        .unwrap();
+    let mut known = BTreeSet::new();
+    let mut take = |table: &toml::Table| {
+        for kind in ["dependencies", "dev-dependencies", "build-dependencies"] {
+            known.extend(
+                table
+                    .get(kind)
+                    .and_then(toml::Value::as_table)
+                    .into_iter()
+                    .flat_map(toml::Table::keys)
+                    .cloned(),
+            );
+        }
+    };
+    take(&manifest);
+    manifest["target"]
+        .as_table()
+        .unwrap()
+        .values()
+        .filter_map(toml::Value::as_table)
+        .for_each(&mut take);
+    known.insert("libfuzzer-sys".to_owned());
+
+    let manual = manual("dependencies.md");
+    let said: BTreeSet<_> = ["The program", "Tests and benchmarks"]
+        .into_iter()
+        .flat_map(|heading| rows(section(&manual, heading)))
+        .map(|row| row[0].to_owned())
+        .collect();
+    assert_eq!(said, known);
+}
