@@ -1,12 +1,14 @@
 # `just` lists the recipes. Nothing here is needed: each is one command that can be typed.
 
+set positional-arguments
+
 [private]
 default:
     @just --list --unsorted
 
 # The timeline, or a command: `just run list country:PRK`
 run *arguments:
-    cargo run -- {{arguments}}
+    cargo run -- "$@"
 
 # Whether it compiles, tests and benchmarks included
 check:
@@ -14,7 +16,7 @@ check:
 
 # The tests, or some of them: `just test --test cli`
 test *arguments:
-    cargo test {{arguments}}
+    cargo test "$@"
 
 # Format and lints, as the gate has them
 lint:
@@ -27,11 +29,11 @@ deny:
 
 # The benchmarks; compares with the run before
 bench *arguments:
-    cargo bench {{arguments}}
+    cargo bench "$@"
 
 # A picture of the screen as SVG
 picture file="docs/screen.svg" size="120x36" query="" keys="":
-    cargo run --example screenshot -- {{file}} {{size}} {{quote(query)}} {{quote(keys)}}
+    cargo run --example screenshot -- "$@"
 
 # The findings and snapshots anew; read the difference before you commit it
 renew:
