@@ -196,6 +196,14 @@ fn events_beside_an_error_are_listed_and_the_error_is_said() {
 }
 
 #[test]
+fn a_file_taken_for_a_word_is_explained() {
+    let dir = Dir::with_events();
+    let (code, out, err) = dir.run(&["list", "events/korea.toml"]);
+    assert_eq!((code, out.as_str()), (0, ""));
+    assert!(err.contains("`--events events/korea.toml` reads it"), "{err}");
+}
+
+#[test]
 fn words_flags_and_the_quoted_form_select_the_same() {
     let dir = Dir::with_events();
     let expected = dir.out(&["list", "country:RUS+PRK since:2002"]);
