@@ -132,12 +132,13 @@ fn every_finding_is_in_the_manual_with_its_severity() {
 }
 
 #[test]
-fn every_date_of_the_manual_is_one() {
+fn every_date_of_the_manual_is_read_and_said_so() {
     let manual = manual("format.md");
     let rows = rows(section(&manual, "Dates"));
     assert!(rows.len() > 20);
     for row in rows {
-        Edtf::parse(row[0]).unwrap_or_else(|error| panic!("{}: {error}", row[0]));
+        let date = Edtf::parse(row[0]).unwrap_or_else(|error| panic!("{}: {error}", row[0]));
+        assert_eq!(date.words_short(), row[2], "{}", row[0]);
     }
 }
 
@@ -152,6 +153,7 @@ fn the_examples_of_the_manual_have_no_mistake() {
         .collect();
     assert!(examples.len() >= 3);
     for (number, example) in examples.iter().enumerate() {
+        #[allow(clippy::disallowed_methods)] // Nobody else reads these files.
         fs::write(folder.path().join(format!("{number}.toml")), example).unwrap();
     }
     let collection = store::load(&Place::Paths(vec![folder.path().to_owned()]), &|_| {}).unwrap();
@@ -171,4 +173,42 @@ fn every_key_of_a_query_is_in_its_manual_with_its_other_names() {
             );
         }
     }
+}
+
+#[test]
+fn every_dependency_has_its_reason_and_no_other() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest: toml::Table = fs::read_to_string(root.join("Cargo.toml"))
+        .unwrap()
+        .parse()
+        .unwrap();
+    let mut known = BTreeSet::new();
+    let mut take = |table: &toml::Table| {
+        for kind in ["dependencies", "dev-dependencies", "build-dependencies"] {
+            known.extend(
+                table
+                    .get(kind)
+                    .and_then(toml::Value::as_table)
+                    .into_iter()
+                    .flat_map(toml::Table::keys)
+                    .cloned(),
+            );
+        }
+    };
+    take(&manifest);
+    manifest["target"]
+        .as_table()
+        .unwrap()
+        .values()
+        .filter_map(toml::Value::as_table)
+        .for_each(&mut take);
+    known.insert("libfuzzer-sys".to_owned());
+
+    let manual = manual("dependencies.md");
+    let said: BTreeSet<_> = ["The program", "Tests and benchmarks"]
+        .into_iter()
+        .flat_map(|heading| rows(section(&manual, heading)))
+        .map(|row| row[0].to_owned())
+        .collect();
+    assert_eq!(said, known);
 }

@@ -120,9 +120,9 @@ In a table: ● occurred, ◉ ongoing, ○ planned, ◌ alleged, ◍ disputed, �
     /// other events in both directions.
     #[command(after_long_help = "\
 Examples:
-  annals show kim-visits-russia-2023
-  annals show kim-visits-russia-2023 --format json
-  annals show kim-visits-russia-2023 --format toml    as its file says it")]
+  annals show kim-russia-visit-2023
+  annals show kim-russia-visit-2023 --format json
+  annals show kim-russia-visit-2023 --format toml    as its file says it")]
     Show(Show),
     /// Check the files and say what is wrong in them
     ///

@@ -1,6 +1,10 @@
 //! `annals countries`: every country known, its names, and how many events of the selection carry it.
 
-use std::{collections::HashMap, io::Write, path::PathBuf};
+use std::{
+    collections::HashMap,
+    io::{self, Write},
+    path::PathBuf,
+};
 
 use anstyle::Style;
 use serde::Serialize;
@@ -43,19 +47,30 @@ pub fn run(args: &args::Countries, events: &[PathBuf]) -> anyhow::Result<Exit> {
             events: counts.get(code.alpha3()).copied().unwrap_or(0),
         })
         .collect();
+    let mut out = match args.format {
+        Format::Table => output::painted(session.look),
+        _ => Box::new(output::plain()),
+    };
     match args.format {
-        Format::Table => {
-            let mut out = output::painted(session.look);
-            table(&records, &session, &mut out)?;
-            out.flush()?;
-            return Ok(Exit::Done);
+        Format::Table => table(&records, &session, &mut out)?,
+        Format::Json => {
+            output::write_pretty(&mut out, &records)?;
+            out.write_all(b"\n")?;
         }
-        format => write(&records, format)?,
+        Format::Jsonl => {
+            for record in &records {
+                output::write_compact(&mut out, record)?;
+                out.write_all(b"\n")?;
+            }
+        }
+        Format::Csv => csv(&records, &mut out)?,
+        Format::Markdown => markdown_table(&records, &mut out)?,
     }
+    out.flush()?;
     Ok(Exit::Done)
 }
 
-fn table(records: &[CountryRecord], session: &Session, out: &mut dyn Write) -> std::io::Result<()> {
+fn table(records: &[CountryRecord], session: &Session, out: &mut dyn Write) -> io::Result<()> {
     fn cells(record: &CountryRecord) -> [Cell<'_>; 4] {
         let style = if record.events == 0 {
             Style::new().dimmed()
@@ -80,45 +95,21 @@ fn table(records: &[CountryRecord], session: &Session, out: &mut dyn Write) -> s
         .try_for_each(|record| columns.write(out, &cells(record)))
 }
 
-fn write(records: &[CountryRecord], format: Format) -> anyhow::Result<()> {
-    let mut out = output::plain();
-    match format {
-        Format::Json => {
-            output::write_pretty(&mut out, &records)?;
-            out.write_all(b"\n")?;
-        }
-        Format::Jsonl => {
-            for record in records {
-                output::write_compact(&mut out, record)?;
-                out.write_all(b"\n")?;
-            }
-        }
-        Format::Csv => {
-            let mut csv = output::csv(&mut out);
-            csv.write_record(["code", "name", "names", "events"])?;
-            for record in records {
-                csv.write_record([
-                    record.code,
-                    record.name,
-                    &record.names.join("; "),
-                    &record.events.to_string(),
-                ])?;
-            }
-            csv.flush()?;
-        }
-        Format::Table | Format::Markdown => {
-            markdown::write_heads(&mut out, &["Code", "Events", "Name", "Also"])?;
-            for record in records {
-                let cells = [
-                    record.code,
-                    &record.events.to_string(),
-                    record.name,
-                    &record.names.join(", "),
-                ];
-                markdown::write_row(&mut out, &cells)?;
-            }
-        }
+fn csv(records: &[CountryRecord], out: &mut dyn Write) -> csv::Result<()> {
+    let mut csv = output::csv(out);
+    csv.write_record(["code", "name", "names", "events"])?;
+    for record in records {
+        let (names, events) = (record.names.join("; "), record.events.to_string());
+        csv.write_record([record.code, record.name, &names, &events])?;
     }
-    out.flush()?;
+    Ok(csv.flush()?)
+}
+
+fn markdown_table(records: &[CountryRecord], out: &mut dyn Write) -> io::Result<()> {
+    markdown::write_heads(out, &["Code", "Events", "Name", "Also"])?;
+    for record in records {
+        let (names, events) = (record.names.join(", "), record.events.to_string());
+        markdown::write_row(out, &[record.code, &events, record.name, &names])?;
+    }
     Ok(())
 }

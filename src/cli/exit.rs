@@ -127,13 +127,16 @@ fn said(error: &anyhow::Error) -> String {
 /// Runs a command so that not even a mistake of the program itself ends in a stack trace.
 pub fn guarded(command: impl FnOnce() -> anyhow::Result<Exit>) -> anyhow::Result<Exit> {
     static SAID: Mutex<String> = Mutex::new(String::new());
+    let former = panic::take_hook();
     panic::set_hook(Box::new(|info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         let said = info.payload_as_str().unwrap_or("no reason given");
         *SAID.lock().unwrap_or_else(PoisonError::into_inner) = format!("{said} ({place})");
     }));
     // Nothing of what the command held is looked at afterwards.
-    panic::catch_unwind(AssertUnwindSafe(command)).unwrap_or_else(|_| {
+    let ended = panic::catch_unwind(AssertUnwindSafe(command));
+    panic::set_hook(former);
+    ended.unwrap_or_else(|_| {
         let said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
         let help = "Please report it, with what you did.".to_owned();
         let message = format!("The program has made a mistake of its own: {said}.");
@@ -183,6 +186,20 @@ mod tests {
         );
         assert_eq!(explain(&serde_json::Error::io(closed()).into()), Exit::Done);
         assert_eq!(explain(&csv::Error::from(closed()).into()), Exit::Done);
+    }
+
+    #[test]
+    fn a_mistake_of_the_program_is_a_sentence() {
+        let error = guarded(|| panic!("out of thought")).unwrap_err();
+        let complaint = error.downcast::<Complaint>().unwrap();
+        assert_eq!(complaint.exit, Exit::Failed);
+        assert!(
+            complaint
+                .message
+                .contains("a mistake of its own: out of thought (src"),
+            "{complaint}"
+        );
+        assert_eq!(guarded(|| Ok(Exit::Findings)).unwrap(), Exit::Findings);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -25,24 +25,31 @@ use crate::{
 /// Lists the events.
 pub fn run(args: &args::List, events: &[PathBuf]) -> anyhow::Result<Exit> {
     let session = Session::open(events, &args.query.to_query())?;
+    let mut out = match args.format {
+        Format::Table => output::painted(session.look),
+        _ => Box::new(output::plain()),
+    };
     match args.format {
-        Format::Table => {
-            let mut out = output::painted(session.look);
-            table(&session, &mut out)?;
-            out.flush()?;
-        }
-        format => {
-            let mut out = output::plain();
-            match format {
-                Format::Json => json(&session, &mut out)?,
-                Format::Jsonl => json_lines(&session, &mut out)?,
-                Format::Csv => csv(&session, &mut out)?,
-                Format::Table | Format::Markdown => markdown_table(&session, &mut out)?,
-            }
-            out.flush()?;
-        }
+        Format::Table => table(&session, &mut out)?,
+        Format::Json => json(&session, &mut out)?,
+        Format::Jsonl => json_lines(&session, &mut out)?,
+        Format::Csv => csv(&session, &mut out)?,
+        Format::Markdown => markdown_table(&session, &mut out)?,
+    }
+    out.flush()?;
+    if session.catalog.count(&session.plan) == 0 {
+        note_paths(&args.query.words);
     }
     Ok(Exit::Done)
+}
+
+/// A file among the words of a query that finds nothing was probably meant to be read.
+fn note_paths(words: &[String]) {
+    if let Some(path) = words.iter().find(|word| Path::new(word).exists()) {
+        output::note(&format!(
+            "`{path}` was looked for as a word; `--events {path}` reads it"
+        ));
+    }
 }
 
 /// The events of the selection, one at a time.
@@ -96,7 +103,7 @@ fn with_id<'a>([date, countries, category, mark, title]: [Cell<'a>; 5], event: &
 fn cells(event: &Event) -> [Cell<'_>; 5] {
     let status = event.status.known();
     [
-        Cell::new(event.date.to_string()).styled(Style::new().fg_color(Some(AnsiColor::Cyan.into()))),
+        Cell::new(event.date.words_short()).styled(Style::new().fg_color(Some(AnsiColor::Cyan.into()))),
         Cell::new(joined(&event.countries)).styled(Style::new().fg_color(Some(AnsiColor::Yellow.into()))),
         Cell::new(event.category.to_string()),
         Cell::new(status.map_or("?", mark)),
@@ -166,7 +173,7 @@ fn markdown_table(session: &Session, out: &mut dyn Write) -> io::Result<()> {
         markdown::write_row(
             out,
             &[
-                &event.date.to_string(),
+                &event.date.words_short(),
                 &joined(&event.countries),
                 &event.category.to_string(),
                 &event.status.to_string(),

@@ -148,7 +148,7 @@ fn in_words(event: &Event, links: &[Link], look: Look) -> String {
         "{mark} {}, {}: {}",
         event.status,
         event.category,
-        event.date.to_string()
+        event.date.words()
     );
     page.wrapped(&said, 0, Style::new().fg_color(Some(AnsiColor::Cyan.into())));
     page.line("");
@@ -218,7 +218,7 @@ fn in_words(event: &Event, links: &[Link], look: Look) -> String {
         page.head("Relations");
         for link in links {
             let other = match (&link.title, &link.date) {
-                (Some(title), Some(date)) => format!("{title}, {}", date.to_string()),
+                (Some(title), Some(date)) => format!("{title}, {}", date.words()),
                 (Some(title), None) => title.to_string(),
                 (None, _) => "no event has this id".to_owned(),
             };
@@ -248,7 +248,7 @@ fn cite(page: &mut Page, citation: &Citation, indent: usize) {
     if !source.publisher.is_empty() && &*source.publisher != label {
         said.push(source.publisher.to_string());
     }
-    said.extend(source.published.as_ref().map(Edtf::to_string));
+    said.extend(source.published.as_ref().map(Edtf::words));
     said.extend((!citation.locator.is_empty()).then(|| citation.locator.to_string()));
     if !citation.found {
         said.push("no [[source]] has this id".to_owned());

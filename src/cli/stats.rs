@@ -35,34 +35,19 @@ pub fn run(args: &args::Stats, events: &[PathBuf]) -> anyhow::Result<Exit> {
         .iter()
         .map(|(field, name)| (*name, facets(&session, *field)))
         .collect();
+    let mut out = match args.format {
+        StatsFormat::Table => output::painted(session.look),
+        _ => Box::new(output::plain()),
+    };
     match args.format {
-        StatsFormat::Table => {
-            let mut out = output::painted(session.look);
-            table(total, &counts, &session, &mut out)?;
-            out.flush()?;
-        }
+        StatsFormat::Table => table(total, &counts, &session, &mut out)?,
         StatsFormat::Json => {
-            let mut out = output::plain();
             output::write_pretty(&mut out, &object(total, &counts))?;
             out.write_all(b"\n")?;
-            out.flush()?;
         }
-        StatsFormat::Csv => {
-            let mut out = output::plain();
-            let mut csv = output::csv(&mut out);
-            csv.write_record(["field", "value", "label", "events"])?;
-            for (name, facets) in &counts {
-                for facet in facets {
-                    let cells =
-                        [*name, &facet.value, &facet.label, &facet.count.to_string()].map(str::to_owned);
-                    csv.write_record(output::csv_cells(&cells))?;
-                }
-            }
-            csv.flush()?;
-            drop(csv);
-            out.flush()?;
-        }
+        StatsFormat::Csv => csv(&counts, &mut out)?,
     }
+    out.flush()?;
     Ok(Exit::Done)
 }
 
@@ -86,6 +71,18 @@ fn object(total: usize, counts: &[(&str, Vec<Facet>)]) -> Value {
         object.insert((*name).to_owned(), values.into());
     }
     Value::Object(object)
+}
+
+fn csv(counts: &[(&str, Vec<Facet>)], out: &mut dyn Write) -> csv::Result<()> {
+    let mut csv = output::csv(out);
+    csv.write_record(["field", "value", "label", "events"])?;
+    for (name, facets) in counts {
+        for facet in facets {
+            let cells = [*name, &facet.value, &facet.label, &facet.count.to_string()].map(str::to_owned);
+            csv.write_record(output::csv_cells(&cells))?;
+        }
+    }
+    Ok(csv.flush()?)
 }
 
 fn table(

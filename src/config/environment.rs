@@ -58,10 +58,18 @@ impl Environment {
 
     /// `path` as a settings file in `folder` means it: `~/…` in the home folder, else relative to `folder`.
     pub(super) fn resolved(&self, path: &str, folder: &Path) -> PathBuf {
-        match (path.strip_prefix("~"), &self.home) {
-            (Some(""), Some(home)) => home.clone(),
-            (Some(rest), Some(home)) if rest.starts_with(['/', '\\']) => home.join(&rest[1..]),
-            _ => folder.join(path),
-        }
+        let below = |home: &PathBuf| {
+            let rest = path.strip_prefix('~')?;
+            let rest = if rest.is_empty() {
+                Some(rest)
+            } else {
+                rest.strip_prefix(['/', '\\'])
+            };
+            rest.map(|rest| home.join(rest))
+        };
+        self.home
+            .as_ref()
+            .and_then(below)
+            .unwrap_or_else(|| folder.join(path))
     }
 }

@@ -656,14 +656,10 @@ mod tests {
             "category:treatey status:plannd",
             "category:picnic",
             "tag:\u{301}",
-            "since:2024-13",
-            "since:abc until:\"24 Feb\"",
-            "on:2001/2000",
             "on:today/2000",
             "year:2024-06 year:today",
             "day:18-06 day:02-30 day:june",
             "during:no-such-event",
-            "during:2024-02-30",
             "related:no-such-event",
             "actor:RUS>G7",
             "claims:=Xyz",
@@ -680,5 +676,23 @@ mod tests {
             })
             .collect();
         insta::assert_snapshot!("mistakes_of_meaning", drawn.join("\n\n"));
+    }
+
+    #[test]
+    fn a_mistake_in_a_date_is_underlined_in_the_query() {
+        // The sentences are those of the dates.
+        for (text, wrong) in [
+            ("a since:2024-13", "13"),
+            ("since:abc", "abc"),
+            ("until:\"24 Feb\"", "\"24 Feb\""),
+            ("on:2001/2000", "2001/2000"),
+            ("during:2024-02-30", "30"),
+            ("on:today/2024-13", "13"),
+        ] {
+            let errors = planned(text).expect_err(text);
+            assert_eq!(errors.len(), 1, "{text}");
+            assert_eq!(text.get(errors[0].span.clone()), Some(wrong), "{text}");
+            assert!(errors[0].key.is_some() && errors[0].help.is_some(), "{text}");
+        }
     }
 }

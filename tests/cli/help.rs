@@ -57,6 +57,42 @@ fn every_reading_command_takes_the_selection() {
     }
 }
 
+/// The examples of a command, each as its arguments, as far as a redirection or a remark.
+fn examples(help: &str) -> Vec<Vec<String>> {
+    let (_, examples) = help.split_once("Examples:\n").unwrap();
+    let lines = examples.lines().take_while(|line| line.starts_with("  annals"));
+    lines
+        .map(|line| {
+            let line = line.trim().split("  ").next().unwrap();
+            let line = line.split(['>', '|']).next().unwrap();
+            let mut arguments = Vec::new();
+            for (index, part) in line.split('\'').enumerate() {
+                if index % 2 == 1 {
+                    arguments.push(part.to_owned());
+                } else {
+                    arguments.extend(part.split_whitespace().map(str::to_owned));
+                }
+            }
+            arguments.remove(0);
+            arguments
+        })
+        .collect()
+}
+
+#[test]
+fn the_examples_work() {
+    let dir = Dir::new();
+    for command in COMMANDS {
+        for arguments in examples(&dir.out(&[command, "--help"])) {
+            if arguments.iter().any(|argument| argument == "events/korea.toml") {
+                dir.file("events/korea.toml", crate::KOREA);
+            }
+            let (code, _, err) = dir.run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+            assert_eq!(code, 0, "{arguments:?}: {err}");
+        }
+    }
+}
+
 #[test]
 fn the_marks_of_a_table_are_explained() {
     let help = Dir::new().out(&["list", "--help"]);

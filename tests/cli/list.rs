@@ -6,10 +6,10 @@ use crate::dir::{Dir, ended};
 fn a_table_in_the_order_of_time() {
     let dir = Dir::with_events();
     insta::assert_snapshot!(dir.out(&["list"]), @"
-    date                   countries  category      title                 id
-    1961-07-06             SUN PRK    treaty     ●  Treaty of friendship  treaty-1961
-    2001                   RUS PRK    agreement  ●  Moscow declaration    declaration
-    2024-06-18/2024-06-19  RUS PRK    visit      ○  Visit to Pyongyang    visit-2024
+    date            countries  category      title                 id
+    6 Jul 1961      SUN PRK    treaty     ●  Treaty of friendship  treaty-1961
+    2001            RUS PRK    agreement  ●  Moscow declaration    declaration
+    18–19 Jun 2024  RUS PRK    visit      ○  Visit to Pyongyang    visit-2024
     ");
 }
 
@@ -166,7 +166,7 @@ fn a_markdown_table() {
     insta::assert_snapshot!(dir.out(&["list", "--format", "markdown", "--category", "treaty"]), @"
     | Date | Countries | Category | Status | Title |
     | --- | --- | --- | --- | --- |
-    | 1961-07-06 | SUN PRK | treaty | occurred | Treaty of friendship |
+    | 6 Jul 1961 | SUN PRK | treaty | occurred | Treaty of friendship |
     ");
 }
 
@@ -193,6 +193,14 @@ fn events_beside_an_error_are_listed_and_the_error_is_said() {
     let (code, out, err) = dir.run(&["list"]);
     assert_eq!((code, out.lines().count()), (0, 4), "{out}");
     assert_eq!(err, "note: 1 error in the files; `annals check` shows it\n");
+}
+
+#[test]
+fn a_file_taken_for_a_word_is_explained() {
+    let dir = Dir::with_events();
+    let (code, out, err) = dir.run(&["list", "events/korea.toml"]);
+    assert_eq!((code, out.as_str()), (0, ""));
+    assert!(err.contains("`--events events/korea.toml` reads it"), "{err}");
 }
 
 #[test]

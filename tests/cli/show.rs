@@ -7,7 +7,7 @@ fn an_event_in_words() {
     let dir = Dir::with_events();
     insta::assert_snapshot!(dir.out(&["show", "visit-2024"]), @"
     Visit to Pyongyang
-    ○ planned, visit: 2024-06-18/2024-06-19
+    ○ planned, visit: 18–19 June 2024
 
     date           2024-06-18/2024-06-19 (known to the day)
     countries      Russia (RUS), North Korea (PRK)
@@ -24,12 +24,12 @@ fn an_event_in_words() {
 
     Claims
       United States asserts
-        A visit announced, The Paper, 2024-06-17
+        A visit announced, The Paper, 17 June 2024
           https://example.org/preview
       Russia denies
 
     Sources
-      A visit announced, The Paper, 2024-06-17, paragraph 1
+      A visit announced, The Paper, 17 June 2024, paragraph 1
         “He will visit.”
         https://example.org/preview
 

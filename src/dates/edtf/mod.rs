@@ -26,6 +26,18 @@ mod print;
 pub(super) mod span;
 
 /// A date as it was typed, with what it means; read once, then a few words of memory.
+///
+/// ```
+/// use annals::dates::{Edtf, Precision};
+///
+/// let date = Edtf::parse("2024-06-18/2024-06-19")?;
+/// assert_eq!(date.precision(), Precision::Day);
+/// assert_eq!(date.words(), "18–19 June 2024");
+///
+/// let error = Edtf::parse("June 2024").unwrap_err();
+/// assert_eq!(error.help.as_deref(), Some("Write `2024-06`."));
+/// # Ok::<(), annals::dates::EdtfError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Edtf {
     written: Box<str>,

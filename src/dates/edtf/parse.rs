@@ -10,7 +10,7 @@ use super::{
     EdtfError,
     ast::{Ast, Bound, Mask, Member, Part, Point, Qualifier, Time, Year},
     meaning::{Meaning, Nonsense, meaning},
-    span::{Season, digits_of},
+    span::{Season, days_of, digits_of},
 };
 
 /// Reads `text` whole, which has no white space around it.
@@ -228,7 +228,7 @@ impl Parser<'_> {
             point.time = Some(self.time()?);
         }
         // Checked here as well as on the whole, so that the span is that of the one date.
-        if meaning(&Ast::Point(point.clone())).is_err() {
+        if days_of(&point).is_none() {
             return Err(fault(begin..self.at, "The calendar has no such day.", None));
         }
         Ok(point)
