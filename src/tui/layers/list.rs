@@ -92,6 +92,10 @@ pub fn fuzzy<'a, T: IntoIterator<Item = &'a str>>(
         .enumerate()
         .filter_map(|(index, texts)| Some((texts.into_iter().filter_map(&mut fit).max()?, index)))
         .collect();
+    // Letters scattered over a text are meant only where nothing fits better.
+    if fits.iter().any(|((closeness, ..), _)| *closeness > 0) {
+        fits.retain(|((closeness, ..), _)| *closeness > 0);
+    }
     fits.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     fits.into_iter().map(|(_, index)| index).collect()
 }

@@ -65,7 +65,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::LookAround => querying::toggle_look_around(state, effects),
         Action::OpenLink => open_link(state, effects),
         Action::Copy => copy(state, effects),
-        Action::Filter => open_filter(state),
+        Action::Filter => open_filter(state, effects),
         Action::Countries => {
             let query = state.query.good.clone();
             push(state, Layer::Countries(CountryPicker::new(&query)));
@@ -114,7 +114,7 @@ fn open_findings(state: &mut State) {
     push(state, Layer::Findings(list));
 }
 
-fn open_filter(state: &mut State) {
+fn open_filter(state: &mut State, effects: &mut Vec<Effect>) {
     let text = state.query.text.clone();
     let text = if text.is_empty() || text.ends_with(' ') {
         text
@@ -130,6 +130,7 @@ fn open_filter(state: &mut State) {
             completions: super::super::layers::filter::Completions::default(),
         }),
     );
+    layer::ask_completions(state, effects);
 }
 
 /// Opens the event under the cursor: the keyboard goes to its record.

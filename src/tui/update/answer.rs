@@ -3,7 +3,7 @@
 use super::{moving, querying, say};
 use crate::{
     catalog::Anchor,
-    query::QueryError,
+    query::{FIELDS, QueryError},
     tui::{
         effect::{Effect, Ticket},
         layers::Layer,
@@ -110,8 +110,33 @@ fn wrong(state: &mut State, errors: Vec<QueryError>, effects: &mut Vec<Effect>) 
     }
 }
 
+/// The query without the word that is being typed, where that is the beginning of a key (`cat` of `category:`)
+/// and empties the screen only because it is not yet written out.
+fn without_half_key(state: &State, look: &Look) -> Option<String> {
+    let typing = matches!(state.layers.last(), Some(Layer::Filter(_)));
+    if !typing || look.selection.count > 0 || look.query != state.query.text {
+        return None;
+    }
+    let at = look.query.rfind(char::is_whitespace).map_or(0, |space| space + 1);
+    let (before, word) = look.query.split_at_checked(at)?;
+    let word = word.trim_start_matches('-');
+    let begins = |name: &&str| name.len() > word.len() && name.starts_with(word);
+    let half = !word.is_empty()
+        && FIELDS.iter().any(|field| {
+            std::iter::once(&field.name)
+                .chain(field.aliases)
+                .any(|name| begins(&name))
+        });
+    half.then(|| before.to_owned())
+}
+
 /// Takes the rows that were asked for, with the cursor on their anchor.
 fn looked(state: &mut State, look: Look, effects: &mut Vec<Effect>) {
+    if let Some(query) = without_half_key(state, &look) {
+        state.query.errors.clear();
+        let anchor = state.anchor.clone().map_or(Anchor::Start, Anchor::Event);
+        return querying::look_by(state, query, anchor, effects);
+    }
     if state.look.is_none() {
         if look.query == state.query.text {
             state.query.errors.clear();

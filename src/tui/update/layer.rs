@@ -180,14 +180,13 @@ fn accept_query(state: &mut State, effects: &mut Vec<Effect>) {
     if text != bar.before.trim() {
         querying::push_undo(state, bar.before);
     }
-    if state.query.text != text {
+    // What is shown may leave out half a key: what is taken is what stands there.
+    if state.asked.look.is_some() || state.query.good.trim() != text {
         let anchor = bar.event_before.map_or(Anchor::Start, Anchor::Event);
-        if state.asked.look.is_some() || state.query.good.trim() != text {
-            querying::try_query(state, &text, anchor, effects);
-        } else {
-            state.query.good.clone_from(&text);
-            state.query.text = text;
-        }
+        querying::try_query(state, &text, anchor, effects);
+    } else {
+        state.query.good.clone_from(&text);
+        state.query.text = text;
     }
 }
 
@@ -236,10 +235,6 @@ fn typed(state: &mut State, effects: &mut Vec<Effect>) {
     match state.layers.last_mut() {
         Some(Layer::Filter(bar)) => {
             let text = bar.input.value().to_owned();
-            let cursor = text
-                .char_indices()
-                .nth(bar.input.cursor())
-                .map_or(text.len(), |(at, _)| at);
             let anchor = bar.event_before.clone().map_or(Anchor::Start, Anchor::Event);
             bar.completions = Completions::default();
             if text.trim() != state.query.text.trim() || !state.query.errors.is_empty() {
@@ -247,8 +242,7 @@ fn typed(state: &mut State, effects: &mut Vec<Effect>) {
             } else {
                 state.query.text.clone_from(&text);
             }
-            let ticket = super::ask(state, Question::Complete(text, cursor), effects);
-            state.asked.layer = Some(ticket);
+            ask_completions(state, effects);
         }
         Some(Layer::Countries(picker)) => {
             picker.touched = false;
@@ -258,6 +252,20 @@ fn typed(state: &mut State, effects: &mut Vec<Effect>) {
         Some(Layer::Findings(list)) => list.search(),
         Some(Layer::Date(_)) | None => {}
     }
+}
+
+/// Asks what could stand at the cursor of the filter bar.
+pub fn ask_completions(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(Layer::Filter(bar)) = state.layers.last() else {
+        return;
+    };
+    let text = bar.input.value().to_owned();
+    let cursor = text
+        .char_indices()
+        .nth(bar.input.cursor())
+        .map_or(text.len(), |(at, _)| at);
+    let ticket = super::ask(state, Question::Complete(text, cursor), effects);
+    state.asked.layer = Some(ticket);
 }
 
 /// What a key does to a line of text, as in a shell.

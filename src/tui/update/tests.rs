@@ -155,6 +155,24 @@ fn a_wrong_query_keeps_the_rows_and_is_not_taken() {
 }
 
 #[test]
+fn half_a_key_does_not_empty_the_screen() {
+    let mut screen = wide();
+    screen.keys("/country:RUS+PRK ");
+    let count = screen.state().selection.count;
+    for letter in "categor".chars() {
+        screen.keys(&letter.to_string());
+        assert!(screen.state().selection.count > 0, "after {letter}");
+    }
+    assert_eq!(screen.state().selection.count, count);
+    screen.keys("<enter>");
+    assert_eq!(
+        screen.state().selection.count,
+        0,
+        "taken as it stands, it is a word"
+    );
+}
+
+#[test]
 fn filters_are_undone_one_by_one() {
     let mut screen = wide();
     screen.keys("/country:PRK<enter>/since:2000<enter>U");
