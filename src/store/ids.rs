@@ -66,14 +66,14 @@ impl Ids {
         let mut last: FxHashMap<Box<str>, usize> = FxHashMap::default();
         let notes = again
             .into_iter()
-            .map(|holder| ids.rename(holder, what, files, &mut last))
+            .map(|mut holder| ids.rename(&mut holder, what, files, &mut last))
             .collect();
         (ids, notes)
     }
 
     fn rename(
         &mut self,
-        holder: Holder<'_>,
+        holder: &mut Holder<'_>,
         what: &str,
         files: &[Arc<Path>],
         last: &mut FxHashMap<Box<str>, usize>,

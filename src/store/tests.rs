@@ -233,6 +233,33 @@ fn broken_events_in_thousands_are_read_in_one_go() {
 }
 
 #[test]
+fn mistakes_in_thousands_across_events_are_told_in_one_go() {
+    let number = 10_000;
+    let text: String = (0..number)
+        .map(|at| {
+            format!(
+                "[[event]]\nid = 'same'\ntitle = 'x'\ndate = 1961\ncountries = ['Atlantis {at}']\n\
+                 people = ['Somebody Called {at}', 'Name {} {at} Lee']\nsources = ['none-{at}']\nrelations = {{ follows = 'none-{at}' }}\n",
+                "x".repeat(at % 50),
+            )
+        })
+        .collect();
+    let collection = super::read_alone(Path::new("a.toml"), text.into_bytes());
+    let count = |code| {
+        collection
+            .findings
+            .iter()
+            .filter(|finding| finding.code == code)
+            .count()
+    };
+    assert_eq!(count(FindingCode::DuplicateId), number - 1);
+    assert_eq!(count(FindingCode::UnknownCountry), number);
+    assert_eq!(count(FindingCode::DanglingSource), number);
+    assert_eq!(count(FindingCode::DanglingRelation), number);
+    assert_eq!(&*collection.events[1].id, "same-10");
+}
+
+#[test]
 fn a_line_of_50_megabytes_is_told_of_and_the_rest_is_read() {
     let long = "a".repeat(50 << 20);
     let read = reading(format!(
@@ -331,6 +358,18 @@ proptest! {
         for number in (0..5).filter(|number| *number != broken) {
             prop_assert!(titles.contains(&format!("Event {number}")), "{titles:?}\n{}", texts[broken]);
         }
+    }
+
+    #[test]
+    fn anything_between_two_events_leaves_them(
+        text in "([\\[\\]{}=\"'#\\\\.,\n\r é-]|title|date|x = | = |[a-z0-9]){0,80}",
+    ) {
+        let several_lines = text.contains("\"\"\"") || text.contains("'''");
+        prop_assume!(!several_lines);
+        let whole = format!("[[event]]\ntitle = 'First'\ndate = 1961\n[[event]]\n{text}\n[[event]]\ntitle = 'Last'\ndate = '196X'\n");
+        let read = super::read_alone(Path::new("a.toml"), whole.into_bytes());
+        let found = |title: &str| read.events.iter().any(|event| &*event.title == title);
+        prop_assert!(found("First") && found("Last"), "{text}");
     }
 
     #[test]
