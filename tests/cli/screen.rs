@@ -27,9 +27,18 @@ fn on_a_terminal_it_opens_and_quits() {
     assert!(!left.contains("error"), "{left}");
 }
 
-/// What a program shows on a terminal of that many columns and lines when these keys are typed, until it ends.
+/// What is on a terminal of that many columns and lines when the program has ended, to which these keys were typed.
 #[cfg(unix)]
 pub fn typed(dir: &Dir, arguments: &[&str], (columns, lines): (u16, u16), keys: &str) -> String {
+    let cells = |number| std::num::NonZero::new(number).unwrap();
+    let mut parser = vt100::Parser::new(cells(lines), cells(columns), 1000);
+    parser.process(&sent(dir, arguments, (columns, lines), keys));
+    parser.screen().contents()
+}
+
+/// The bytes that the program sends to such a terminal.
+#[cfg(unix)]
+pub fn sent(dir: &Dir, arguments: &[&str], (columns, lines): (u16, u16), keys: &str) -> Vec<u8> {
     use std::io::{Read, Write};
 
     use portable_pty::{CommandBuilder, PtySize, native_pty_system};
@@ -58,8 +67,5 @@ pub fn typed(dir: &Dir, arguments: &[&str], (columns, lines): (u16, u16), keys: 
     // On Linux the end of the other side is an error.
     let _ = reader.read_to_end(&mut bytes);
     assert!(child.wait().unwrap().success(), "{arguments:?}");
-    let cells = |number| std::num::NonZero::new(number).unwrap();
-    let mut parser = vt100::Parser::new(cells(lines), cells(columns), 1000);
-    parser.process(&bytes);
-    parser.screen().contents()
+    bytes
 }
