@@ -32,7 +32,7 @@ pub(super) fn recover(reader: &mut Reader<'_>, head: Option<&Head<'_>>, start: u
         let spec = table_named(reader, head.name, at);
         if let (false, Some(spec)) = (head.regular, spec) {
             let message = format!("{} does not begin so", article(spec.name));
-            let help = Some(format!("write [[{}]]", spec.name));
+            let help = Some(format!("write [[{}]] on a line of its own", spec.name));
             reader.note(FindingCode::Syntax, at, message, help);
         }
         spec
