@@ -122,6 +122,9 @@ const PHRASES: &[&str] = &[
     "test nuclear",
     "arms control",
     "kim in",
+    "test the",
+    "arms arms",
+    "control arms control",
 ];
 const IDS: &[&str] = &["e0", "e1", "e2", "e3", "e4", "e9"];
 
@@ -292,13 +295,13 @@ fn collection(most: usize) -> impl Strategy<Value = Collection> {
 
 // --- Plans -----------------------------------------------------------------------------------------------
 
+/// Whole dates, stretches that begin or end on the very days of others, and any others.
 fn interval() -> impl Strategy<Value = Interval> {
+    let days = || select(DATES).prop_map(|date| Edtf::parse(date).unwrap().interval());
     prop_oneof![
-        select(DATES).prop_map(|date| Edtf::parse(date).unwrap().interval()),
-        (-4_000_i64..21_000, 0_i64..4_000).prop_map(|(day, length)| Interval {
-            earliest: day,
-            latest: day + length
-        }),
+        days(),
+        (days(), days()).prop_map(|(one, other)| Interval::new(one.latest, other.earliest)),
+        (-4_000_i64..21_000, 0_i64..4_000).prop_map(|(day, length)| Interval::new(day, day + length)),
     ]
 }
 

@@ -106,8 +106,8 @@ pub struct Finding {
     pub column: usize,
     /// In characters, at least 1.
     pub length: usize,
-    /// The source lines that the place spans (at most three), without line breaks; as written, not yet
-    /// made harmless.
+    /// The source line in which the place begins, without its line break; as written, not yet made harmless. Of a
+    /// very long line only the beginning, and nothing when the place lies behind that.
     pub excerpt: String,
     /// Id of the event that it is about.
     pub event: Option<Box<str>>,

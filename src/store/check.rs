@@ -20,9 +20,9 @@ use crate::{
 };
 
 /// Ids that are compared with others, in all, to find what a dangling reference means.
-const COMPARED_IDS: usize = 20_000_000;
+const COMPARED_IDS: usize = 10_000_000;
 /// Unknown countries that are compared with every name of a country.
-const COMPARED_COUNTRIES: usize = 300;
+const COMPARED_COUNTRIES: usize = 100;
 
 /// Puts the files together. `text_of` reads a file's text once more, for the lines of what only shows now;
 /// `saved_texts` is whether sources' saved copies can be there.

@@ -14,7 +14,7 @@ pub(super) struct Head<'t> {
     pub start: usize,
     /// First byte of the bracket.
     pub bracket: usize,
-    /// First byte behind the head's line.
+    /// First byte behind the head: of the next line, or of what else stands on its line.
     pub body: usize,
     /// The table's name, as written.
     pub name: &'t str,
@@ -48,15 +48,15 @@ pub(super) fn heads(text: &str, from: usize) -> Heads<'_> {
         if bytes.get(bracket) != Some(&b'[') {
             continue;
         }
-        let body = line_end(bytes, bracket);
-        let Some(line) = text.get(bracket..body) else {
+        let next = line_end(bytes, bracket);
+        let Some(line) = text.get(bracket..next) else {
             continue;
         };
         match head_line(line) {
-            HeadLine::Table { name, regular } => found.heads.push(Head {
+            HeadLine::Table { name, regular, tail } => found.heads.push(Head {
                 start,
                 bracket,
-                body,
+                body: next - tail,
                 name,
                 regular,
             }),
@@ -72,8 +72,15 @@ pub(super) fn heads(text: &str, from: usize) -> Heads<'_> {
 /// What a line that begins with a bracket is.
 #[derive(Debug, PartialEq, Eq)]
 enum HeadLine<'t> {
-    Table { name: &'t str, regular: bool },
-    SubTable { parent: &'t str },
+    /// `tail` is the length of what stands behind it and is no comment.
+    Table {
+        name: &'t str,
+        regular: bool,
+        tail: usize,
+    },
+    SubTable {
+        parent: &'t str,
+    },
     Neither,
 }
 
@@ -100,7 +107,17 @@ fn head_line(line: &str) -> HeadLine<'_> {
     let regular = brackets == 2 && closing == 2 && ends;
     let known = keys::FILE.iter().any(|table| table.name == name);
     if regular || (known && brackets <= 2 && ends) {
-        HeadLine::Table { name, regular }
+        HeadLine::Table {
+            name,
+            regular,
+            tail: 0,
+        }
+    } else if known && brackets == 2 && closing == 2 {
+        HeadLine::Table {
+            name,
+            regular: false,
+            tail: closed.len(),
+        }
     } else {
         HeadLine::Neither
     }

@@ -41,7 +41,7 @@ struct Parts {
     claims: Vec<ClaimDraft>,
 }
 
-impl<'t> Reader<'t> {
+impl Reader<'_> {
     /// Reads an event that stands from `head.start` to `end`, out of its table and what could be rescued besides.
     /// It is kept when it has a title and a date.
     pub fn event(&mut self, parts: &[Part<'_, '_>], head: Span, end: usize) {

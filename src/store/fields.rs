@@ -196,7 +196,7 @@ impl<'t> Reader<'t> {
             node.found(),
             expected(key.kind)
         );
-        let help = example(key.kind, key.name);
+        let help = Some(example(key.kind, key.name));
         self.note(FindingCode::WrongType, node.at(), message, help);
     }
 
@@ -494,7 +494,7 @@ impl<'t> Reader<'t> {
             _ => FindingCode::MissingKey,
         };
         let message = format!("{} has no {key}", with_article(spec.name));
-        let help = spec.key(key).and_then(|key| example(key.kind, key.name));
+        let help = spec.key(key).map(|key| example(key.kind, key.name));
         self.note(code, at, message, help);
     }
 }
@@ -563,7 +563,7 @@ fn expected(kind: Kind) -> String {
 }
 
 /// How such a key is written.
-fn example(kind: Kind, name: &str) -> Option<String> {
+fn example(kind: Kind, name: &str) -> String {
     let value = match kind {
         Kind::Text | Kind::Id | Kind::Country | Kind::Category | Kind::Status | Kind::TextOr(_) => "\"…\"",
         Kind::Date => "2024-06-18, 1961, or a text in EDTF such as \"196X\"",
@@ -575,10 +575,10 @@ fn example(kind: Kind, name: &str) -> Option<String> {
         Kind::Tables(_) => "[{ … }, { … }]",
         Kind::Stance => "\"asserts\" or \"denies\"",
         Kind::Letter(_) => "\"B\"",
-        Kind::Integer(low, _) => return Some(format!("write {name} = {low}")),
+        Kind::Integer(low, _) => return format!("write {name} = {low}"),
         Kind::Number(..) => "51.88",
     };
-    Some(format!("write {name} = {value}"))
+    format!("write {name} = {value}")
 }
 
 /// "an event", "a source".

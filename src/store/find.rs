@@ -92,7 +92,7 @@ impl Found {
         }
         let message = error.io_error().map_or_else(
             || format!("this cannot be read: {error}"),
-            |error| super::load::cannot_be_read(error),
+            super::load::cannot_be_read,
         );
         self.findings.push(whole_file(
             &Arc::from(path),

@@ -38,13 +38,12 @@ impl Ids {
     /// The id that is probably meant. `budget` is how many ids may still be compared with others.
     pub fn meant(&self, id: &str, budget: &mut usize) -> Option<&str> {
         *budget = budget.checked_sub(self.known.len())?;
-        let first = id.chars().next();
         // Sorted, so that of ids that are equally near always the same one is named.
         let near: BTreeSet<_> = self
             .known
             .keys()
             .map(|known| &**known)
-            .filter(|known| known.len().abs_diff(id.len()) <= 3 && known.chars().next() == first)
+            .filter(|known| differ_in_one_place(known.as_bytes(), id.as_bytes()))
             .collect();
         text::nearest(id, near)
     }
@@ -66,14 +65,14 @@ impl Ids {
         let mut last: FxHashMap<Box<str>, usize> = FxHashMap::default();
         let notes = again
             .into_iter()
-            .map(|holder| ids.rename(holder, what, files, &mut last))
+            .map(|mut holder| ids.rename(&mut holder, what, files, &mut last))
             .collect();
         (ids, notes)
     }
 
     fn rename(
         &mut self,
-        holder: Holder<'_>,
+        holder: &mut Holder<'_>,
         what: &str,
         files: &[Arc<Path>],
         last: &mut FxHashMap<Box<str>, usize>,
@@ -109,6 +108,23 @@ impl Ids {
         *holder.id = new;
         (holder.file, note)
     }
+}
+
+/// Whether all that differs lies within a few letters: a cheap sieve before letters are compared one by one.
+fn differ_in_one_place(a: &[u8], b: &[u8]) -> bool {
+    const FEW: usize = 4;
+    let longer = a.len().max(b.len());
+    if longer - a.len().min(b.len()) > FEW {
+        return false;
+    }
+    let before = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let behind = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
+    before + behind + FEW >= longer
 }
 
 #[cfg(test)]

@@ -59,6 +59,13 @@ pub fn load(place: &Place, progress: &(dyn Fn(Progress) + Sync)) -> Result<Colle
     }
 }
 
+/// Reads one file out of its bytes and checks it by itself, as [`load`] would if there were no other: for a text that
+/// is not saved yet. Nothing is opened.
+pub fn read_alone(file: &Path, bytes: Vec<u8>) -> Collection {
+    let text = utf8(bytes.clone()).0;
+    check(vec![read(&Arc::from(file), bytes)], &|_| text.clone(), false)
+}
+
 /// Runs on the threads of the store; here, when there can be none.
 fn on_pool<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     static POOL: OnceLock<Option<rayon::ThreadPool>> = OnceLock::new();

@@ -25,7 +25,7 @@ mod tests;
 
 use std::{path::PathBuf, sync::Arc};
 
-pub use load::{StoreError, load};
+pub use load::{StoreError, load, read_alone};
 
 use crate::model::{Era, Event, Finding, Organization, Person, Source, Totals};
 

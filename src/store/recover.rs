@@ -32,7 +32,7 @@ pub(super) fn recover(reader: &mut Reader<'_>, head: Option<&Head<'_>>, start: u
         let spec = table_named(reader, head.name, at);
         if let (false, Some(spec)) = (head.regular, spec) {
             let message = format!("{} does not begin so", article(spec.name));
-            let help = Some(format!("write [[{}]]", spec.name));
+            let help = Some(format!("write [[{}]] on a line of its own", spec.name));
             reader.note(FindingCode::Syntax, at, message, help);
         }
         spec
@@ -89,7 +89,7 @@ pub(super) fn recover(reader: &mut Reader<'_>, head: Option<&Head<'_>>, start: u
         )
         .chain([clean_part(&root, body)])
         .collect();
-    let faults = first_note..reader.notes.len();
+    let before = first_note..reader.notes.len();
     let event = reader.reading.events.len();
     reader.faulty = faulty;
     let head_end = head.bracket
@@ -99,8 +99,10 @@ pub(super) fn recover(reader: &mut Reader<'_>, head: Option<&Head<'_>>, start: u
     reader.table(spec, &parts, Span::new(head.bracket, head_end), end);
     reader.faulty.clear();
     if reader.reading.events.len() > event {
-        let notes = reader.notes.get_mut(faults).unwrap_or_default();
-        notes.iter_mut().for_each(|note| note.event = Some(event as u32));
+        let notes = reader.notes.get_mut(before).unwrap_or_default();
+        for note in notes {
+            note.event = Some(event as u32);
+        }
     }
 }
 

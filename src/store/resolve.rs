@@ -116,32 +116,22 @@ impl Resolver<'_> {
     }
 
     fn person(&mut self, name: Name) -> Box<str> {
-        let world = self.world;
-        let found = match self.people.get(&name.text) {
-            Some(found) => found.clone(),
-            None => {
-                let found = world.names.person(&name.text).map(Box::from);
-                self.people.insert(name.text.clone(), found.clone());
-                found
-            }
-        };
-        found.unwrap_or_else(|| {
+        let names = &self.world.names;
+        let spelled = once(&mut self.people, &name.text, |text| {
+            names.person(text).map(Box::from)
+        });
+        spelled.unwrap_or_else(|| {
             count(&mut self.out.people, &name, self.file, self.event);
             name.text
         })
     }
 
     fn organization(&mut self, name: Name) -> Box<str> {
-        let world = self.world;
-        let found = match self.organizations.get(&name.text) {
-            Some(found) => found.clone(),
-            None => {
-                let found = world.names.organization(&name.text).map(Box::from);
-                self.organizations.insert(name.text.clone(), found.clone());
-                found
-            }
-        };
-        found.unwrap_or_else(|| {
+        let names = &self.world.names;
+        let spelled = once(&mut self.organizations, &name.text, |text| {
+            names.organization(text).map(Box::from)
+        });
+        spelled.unwrap_or_else(|| {
             count(&mut self.out.organizations, &name, self.file, self.event);
             name.text
         })
@@ -169,14 +159,8 @@ impl Resolver<'_> {
     }
 
     fn actor(&mut self, name: Name) -> Actor {
-        let who = match self.actors.get(&name.text) {
-            Some(who) => who.clone(),
-            None => {
-                let who = self.world.names.actor(&name.text);
-                self.actors.insert(name.text.clone(), who.clone());
-                who
-            }
-        };
+        let names = &self.world.names;
+        let who = once(&mut self.actors, &name.text, |text| names.actor(text));
         match who {
             Who::Country(code) => Actor::Country(Term::Known(code)),
             Who::Ambiguous(help) => {
@@ -298,6 +282,16 @@ impl Resolver<'_> {
     }
 }
 
+/// What `look` finds for a name, looked up once for all uses of it.
+fn once<T: Clone>(known: &mut FxHashMap<Box<str>, T>, name: &str, look: impl FnOnce(&str) -> T) -> T {
+    if let Some(found) = known.get(name) {
+        return found.clone();
+    }
+    let found = look(name);
+    known.insert(name.into(), found.clone());
+    found
+}
+
 fn add(names: &mut Vec<Box<str>>, name: Box<str>) {
     if !names.contains(&name) {
         names.push(name);
@@ -318,8 +312,7 @@ fn count(used: &mut Used, name: &Name, file: u32, event: Option<u32>) {
     }
 }
 
-/// A country that is not known, with what is known of it otherwise. `budget` is how many may still be compared with
-/// every name there is.
+/// A country that is not known, with what it is otherwise, or the country that it is `near` to.
 pub(super) fn unknown_country(names: &Names, unknown: &UnknownCountry, near: Option<&str>) -> Note {
     let name = &unknown.name.text;
     let help = match names.organization(name) {

@@ -13,7 +13,7 @@ use crate::{
     text,
 };
 
-impl<'t> Reader<'t> {
+impl Reader<'_> {
     /// Reads a table of the file that stands from `head.start` to `end`, out of its table and what could be rescued
     /// besides.
     pub fn table(&mut self, spec: &'static Table, parts: &[Part<'_, '_>], head: Span, end: usize) {

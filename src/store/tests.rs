@@ -216,7 +216,10 @@ fn what_nobody_writes_neither_hangs_nor_exhausts_the_stack() {
         ("carriage returns", "\r".repeat(deep)),
         (
             "unknown keys",
-            (0..20_000).map(|key| format!("k{key} = 1\n")).collect(),
+            (0..20_000)
+                .map(|key| format!("k{key} = 1\n"))
+                .collect::<Vec<_>>()
+                .concat(),
         ),
     ] {
         let read = reading(format!("[[event]]\ntitle = 'first'\ndate = 1960\n{text}{good}"));
@@ -230,6 +233,34 @@ fn broken_events_in_thousands_are_read_in_one_go() {
     let text = "[[event]]\ntitle = 'x\ndate = 1961\nsummary = \"\"\"\n".repeat(5_000);
     let read = reading(text);
     assert_eq!(read.events.len(), 5_000);
+}
+
+#[test]
+fn mistakes_in_thousands_across_events_are_told_in_one_go() {
+    let number = 2_000;
+    let text = (0..number)
+        .map(|at| {
+            format!(
+                "[[event]]\nid = 'same'\ntitle = 'x'\ndate = 1961\ncountries = ['Atlantis {at}']\n\
+                 people = ['Somebody Called {at}', 'Name {} {at} Lee']\nsources = ['none-{at}']\nrelations = {{ follows = 'none-{at}' }}\n",
+                "x".repeat(at % 50),
+            )
+        })
+        .collect::<Vec<_>>()
+        .concat();
+    let collection = super::read_alone(Path::new("a.toml"), text.into_bytes());
+    let count = |code| {
+        collection
+            .findings
+            .iter()
+            .filter(|finding| finding.code == code)
+            .count()
+    };
+    assert_eq!(count(FindingCode::DuplicateId), number - 1);
+    assert_eq!(count(FindingCode::UnknownCountry), number);
+    assert_eq!(count(FindingCode::DanglingSource), number);
+    assert_eq!(count(FindingCode::DanglingRelation), number);
+    assert_eq!(&*collection.events[1].id, "same-10");
 }
 
 #[test]
@@ -331,6 +362,18 @@ proptest! {
         for number in (0..5).filter(|number| *number != broken) {
             prop_assert!(titles.contains(&format!("Event {number}")), "{titles:?}\n{}", texts[broken]);
         }
+    }
+
+    #[test]
+    fn anything_between_two_events_leaves_them(
+        text in "([\\[\\]{}=\"'#\\\\.,\n\r é-]|title|date|x = | = |[a-z0-9]){0,80}",
+    ) {
+        let several_lines = text.contains("\"\"\"") || text.contains("'''");
+        prop_assume!(!several_lines);
+        let whole = format!("[[event]]\ntitle = 'First'\ndate = 1961\n[[event]]\n{text}\n[[event]]\ntitle = 'Last'\ndate = '196X'\n");
+        let read = super::read_alone(Path::new("a.toml"), whole.into_bytes());
+        let found = |title: &str| read.events.iter().any(|event| &*event.title == title);
+        prop_assert!(found("First") && found("Last"), "{text}");
     }
 
     #[test]

@@ -65,3 +65,18 @@ fn json_gives_it_back_unchanged() {
         "Red \u{1b}[31m and \u{202E}reversed\u{202C} \u{7}"
     );
 }
+
+#[test]
+#[cfg(unix)]
+fn the_source_of_an_event_is_exact_in_a_pipe_and_harmless_on_a_terminal() {
+    let dir = Dir::new();
+    let table = "[[event]]\nid = \"raw\"\ntitle = \"a\u{202E}b\"\ndate = 2001\n";
+    dir.file("events/a.toml", table);
+    assert_eq!(dir.out(&["show", "raw", "--format", "toml"]), table);
+    let sent = crate::screen::sent(&dir, &["show", "raw", "--format", "toml"], (80, 10), "");
+    let sent = String::from_utf8(sent).unwrap();
+    assert!(
+        sent.contains("a\u{FFFD}b") && !sent.contains('\u{202E}'),
+        "{sent:?}"
+    );
+}

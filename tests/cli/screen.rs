@@ -18,9 +18,27 @@ fn a_wrong_flag_is_said_before_the_screen_opens() {
     assert_eq!(code, 2, "{err}");
 }
 
-/// What a program shows on a terminal of that many columns and lines when these keys are typed, until it ends.
+#[test]
+#[cfg(unix)]
+fn on_a_terminal_it_opens_and_quits() {
+    let dir = Dir::with_events();
+    // What is typed before the screen opens is read by it.
+    let left = typed(&dir, &["--country", "RUS"], (100, 30), "q");
+    assert!(!left.contains("error"), "{left}");
+}
+
+/// What is on a terminal of that many columns and lines when the program has ended, to which these keys were typed.
 #[cfg(unix)]
 pub fn typed(dir: &Dir, arguments: &[&str], (columns, lines): (u16, u16), keys: &str) -> String {
+    let cells = |number| std::num::NonZero::new(number).unwrap();
+    let mut parser = vt100::Parser::new(cells(lines), cells(columns), 1000);
+    parser.process(&sent(dir, arguments, (columns, lines), keys));
+    parser.screen().contents()
+}
+
+/// The bytes that the program sends to such a terminal.
+#[cfg(unix)]
+pub fn sent(dir: &Dir, arguments: &[&str], (columns, lines): (u16, u16), keys: &str) -> Vec<u8> {
     use std::io::{Read, Write};
 
     use portable_pty::{CommandBuilder, PtySize, native_pty_system};
@@ -48,9 +66,6 @@ pub fn typed(dir: &Dir, arguments: &[&str], (columns, lines): (u16, u16), keys: 
     let mut bytes = Vec::new();
     // On Linux the end of the other side is an error.
     let _ = reader.read_to_end(&mut bytes);
-    child.wait().unwrap();
-    let cells = |number| std::num::NonZero::new(number).unwrap();
-    let mut parser = vt100::Parser::new(cells(lines), cells(columns), 1000);
-    parser.process(&bytes);
-    parser.screen().contents()
+    assert!(child.wait().unwrap().success(), "{arguments:?}");
+    bytes
 }
