@@ -120,14 +120,19 @@ impl Build {
 
     fn when(&mut self, event: &Event, today: Day) {
         let date = &event.date;
-        let said = date.words();
-        self.part("when", vec![piece(Tone::Date, &said)]);
-        let mut more = vec![precision_words(date.precision()).to_owned()];
-        if said != date.as_str() {
-            more.push(format!("written {date}"));
-        }
+        let mut more = vec![String::new(), precision_words(date.precision()).to_owned()];
         more.extend(from_today(date, today));
-        self.part("", vec![piece(Tone::Quiet, &more.join(" · "))]);
+        // A plain day, month or year says nothing more as written.
+        if !date.as_str().chars().all(|c| c.is_ascii_digit() || c == '-') {
+            more.push(format!("written\u{a0}{date}"));
+        }
+        self.part(
+            "when",
+            vec![
+                piece(Tone::Date, &date.words()),
+                piece(Tone::Quiet, &more.join(" · ")),
+            ],
+        );
     }
 
     fn kind(&mut self, event: &Event) {
@@ -201,7 +206,7 @@ impl Build {
         }
         if let Some((north, east)) = location.coordinates {
             let said = format!(
-                "{:.2}° {}, {:.2}° {}",
+                "{:.2}°\u{a0}{} {:.2}°\u{a0}{}",
                 north.abs(),
                 if north < 0.0 { "S" } else { "N" },
                 east.abs(),

@@ -215,6 +215,21 @@ impl Place<'_> {
         if list.matched.is_empty() {
             self.nothing(buf, "nothing fits");
         }
+        self.scrollbar(buf, list);
+    }
+
+    /// A thumb on the right border while the list is longer than its room.
+    fn scrollbar(&self, buf: &mut Buffer, list: &List) {
+        let (length, height) = (list.matched.len(), usize::from(self.items.height));
+        if length <= height || height == 0 {
+            return;
+        }
+        let thumb = (height * height / length).clamp(1, height);
+        let top = (list.top * (height - thumb)).div_ceil(length - height).min(height - thumb);
+        for line in top..top + thumb {
+            let y = self.items.y + line as u16;
+            put(buf, self.items.right(), y, "┃", 1, self.theme.border(true));
+        }
     }
 
     fn nothing(&self, buf: &mut Buffer, said: &str) {
@@ -246,7 +261,7 @@ impl Place<'_> {
             let said = if picker.any_marked() {
                 format!("makes  {}", text::harmless(&query))
             } else {
-                "mark some, or Enter takes the one under the cursor".to_owned()
+                "nothing marked: the one under the cursor".to_owned()
             };
             let room = usize::from(self.inner.width.saturating_sub(2));
             put(
@@ -309,7 +324,7 @@ impl Place<'_> {
     fn actions(&self, buf: &mut Buffer, actions: &ActionList) {
         let headed = actions.headed && actions.list.input.value().trim().is_empty();
         let group_width: u16 = if headed && self.items.width >= 60 { 9 } else { 0 };
-        let keys_width: u16 = if self.items.width >= 60 { 14 } else { 8 };
+        let keys_width: u16 = if self.items.width >= 60 { 13 } else { 8 };
         let name_width: u16 = if !headed && self.items.width >= 76 { 20 } else { 0 };
         let mut group = "";
         self.list(buf, &actions.list, |buf, index, row| {
@@ -366,6 +381,15 @@ impl Place<'_> {
             let style = if quiet { theme.quiet() } else { theme.text() };
             put(buf, x, row.y, action.sentence(), room, style);
         });
+        // Where the list cuts sentences, the marked one stands below in full.
+        let marked = actions.list.current().and_then(|index| actions.entries.get(index));
+        if let Some(entry) = marked.filter(|_| self.items.bottom() < self.inner.bottom()) {
+            let room = usize::from(self.inner.width.saturating_sub(2)).max(1);
+            let lines = text::wrap(entry.action.sentence(), room);
+            for (y, line) in (self.items.bottom()..self.inner.bottom()).zip(lines) {
+                put(buf, self.inner.x + 1, y, &line, room, self.theme.quiet());
+            }
+        }
     }
 
     fn date(&self, buf: &mut Buffer, prompt: &DatePrompt) {

@@ -46,15 +46,7 @@ pub fn draw(state: &State, buf: &mut Buffer) {
         let y = area.y + index as u16;
         match *line {
             Line::Year(year, silence) => {
-                let eras = list.eras_on(
-                    Civil {
-                        year,
-                        month: 1,
-                        day: 1,
-                    }
-                    .to_day()
-                    .max(FIRST + 1),
-                );
+                let eras = list.eras_on(Civil { year, month: 1, day: 1 }.to_day().max(FIRST + 1));
                 let new = if eras == told { Vec::new() } else { eras.clone() };
                 list.year(buf, y, year, silence, &new);
                 told = eras;
@@ -97,14 +89,7 @@ impl<'a> List<'a> {
         };
         fill(buf, row, line, self.theme.quiet());
         let label = format!(" {label} ");
-        put_right(
-            buf,
-            date + date_width + 1,
-            y,
-            &label,
-            usize::from(date_width) + 2,
-            style,
-        );
+        put_right(buf, date + date_width + 1, y, &label, usize::from(date_width) + 2, style);
     }
 
     fn year(&self, buf: &mut Buffer, y: u16, year: i64, silence: Option<i64>, eras: &[&EraBar]) {
@@ -115,19 +100,10 @@ impl<'a> List<'a> {
         let silence = silence.map(|days| format!(" · {} later · ", words::span_of_days(days)));
         let taken = silence.as_deref().map_or(0, width);
         if !eras.is_empty() {
-            // The one that began last says the most; the others follow while there is room.
-            let names: Vec<&str> = eras.iter().rev().map(|era| &*era.title).collect();
-            let names = format!(" {} ", names.join(" · "));
             let room = room.saturating_sub(taken + 4).min(room * 2 / 3);
-            if room >= 10 {
-                right = put_right(
-                    buf,
-                    right,
-                    y,
-                    &text::truncate(&names, room),
-                    room,
-                    self.theme.quiet(),
-                );
+            if room >= 12 {
+                let names = format!(" {} ", era_names(eras, room - 2));
+                right = put_right(buf, right, y, &names, room, self.theme.quiet());
             }
         }
         if let Some(silence) = silence {
@@ -212,11 +188,7 @@ impl<'a> List<'a> {
             let x = put_right(buf, right, y, year, room, self.theme.quiet());
             put_right(buf, x, y, day, room, self.theme.text());
         } else {
-            let said = if columns.years && whole {
-                &row.when
-            } else {
-                day.trim_end()
-            };
+            let said = if columns.years && whole { &row.when } else { day.trim_end() };
             put_right(buf, right, y, said, room, self.theme.text());
         }
     }
@@ -309,14 +281,7 @@ impl<'a> List<'a> {
         let mut day = None;
         for (index, line) in self.state.arrangement.lines.iter().enumerate() {
             let here = match *line {
-                Line::Year(year, _) => Some(
-                    Civil {
-                        year,
-                        month: 1,
-                        day: 1,
-                    }
-                    .to_day(),
-                ),
+                Line::Year(year, _) => Some(Civil { year, month: 1, day: 1 }.to_day()),
                 Line::Month(year, month) => Some(Civil { year, month, day: 1 }.to_day()),
                 Line::Gap(_) => None,
                 Line::Today => Some(self.state.today),
@@ -371,6 +336,29 @@ impl<'a> List<'a> {
             self.theme.border(true).remove_modifier(Modifier::REVERSED),
         );
     }
+}
+
+/// The names of eras in so many cells: the one that began last says the most, others follow while there is
+/// room, and the rest is counted.
+fn era_names(eras: &[&EraBar], room: usize) -> String {
+    let mut names = String::new();
+    for (index, era) in eras.iter().rev().enumerate() {
+        let rest = eras.len() - index - 1;
+        let counted = if rest > 0 { format!(" +{rest}") } else { String::new() };
+        let next = if index == 0 {
+            era.title.to_string()
+        } else {
+            format!("{names} · {}", era.title)
+        };
+        if width(&next) + width(&counted) > room {
+            if index == 0 {
+                return text::truncate(&next, room).into_owned();
+            }
+            return format!("{names} +{}", rest + 1);
+        }
+        names = next;
+    }
+    names
 }
 
 fn title_style(theme: Theme, row: &RowLine) -> Style {
