@@ -39,7 +39,9 @@ pub fn draw(state: &State, buf: &mut Buffer) {
     let x = area.x + area.width.min(1);
     let room = |x: u16| usize::from(area.right().saturating_sub(x + 1));
     if let Some(look) = &state.look {
-        let way = key(Action::Back).map(|key| format!("  ({key} goes back)")).unwrap_or_default();
+        let way = key(Action::Back)
+            .map(|key| format!("  ({key} goes back)"))
+            .unwrap_or_default();
         let said = if look.query.is_empty() {
             format!("all events near this one{way}")
         } else {
@@ -154,7 +156,16 @@ pub fn bar(state: &State, bar: &FilterBar, frame: &mut Frame) {
     if scroll > 0 {
         put(buf, x - 1, area.y, "‹", 1, theme.quiet());
     }
-    below(state, bar, errors, Rect { y: area.y + 1, ..area }, buf);
+    below(
+        state,
+        bar,
+        errors,
+        Rect {
+            y: area.y + 1,
+            ..area
+        },
+        buf,
+    );
     completions(state, bar, buf);
     let cursor = x + bar.input.visual_cursor().saturating_sub(scroll).min(room) as u16;
     if cursor < area.right() {
@@ -172,7 +183,11 @@ fn below(state: &State, bar: &FilterBar, errors: &[QueryError], area: Rect, buf:
         // While it may yet be completed, it is not called wrong so loudly.
         let unfinished =
             !bar.completions.candidates.is_empty() && error.span.end >= bar.input.value().trim_end().len();
-        let style = if unfinished { theme.warning() } else { theme.error() };
+        let style = if unfinished {
+            theme.warning()
+        } else {
+            theme.error()
+        };
         let message = text::harmless(&error.message);
         let after = put(buf, x, area.y, &message, room, style);
         if let Some(help) = &error.help {
@@ -223,10 +238,21 @@ fn completions(state: &State, bar: &FilterBar, buf: &mut Buffer) {
 
     let top = completions_top(bar, area.height);
     let candidates = bar.completions.candidates.iter().enumerate().skip(top);
-    let more = bar.completions.candidates.len().saturating_sub(top + usize::from(area.height));
+    let more = bar
+        .completions
+        .candidates
+        .len()
+        .saturating_sub(top + usize::from(area.height));
     if more > 0 {
         let said = format!(" {} more ", grouped(more));
-        put_right(buf, line.right() - 1, bottom, &said, usize::from(area.width), border);
+        put_right(
+            buf,
+            line.right() - 1,
+            bottom,
+            &said,
+            usize::from(area.width),
+            border,
+        );
     }
     let labels = bar
         .completions
@@ -248,11 +274,7 @@ fn completions(state: &State, bar: &FilterBar, buf: &mut Buffer) {
         let room = usize::from(right.saturating_sub(help));
         put(buf, help, y, &candidate.help, room, theme.quiet());
         if bar.completions.cursor == Some(index) {
-            let row = Rect {
-                y,
-                height: 1,
-                ..area
-            };
+            let row = Rect { y, height: 1, ..area };
             restyle(buf, row, theme.marked());
             put(buf, area.x, y, "▌", 1, theme.border(true));
         }

@@ -225,7 +225,9 @@ impl Place<'_> {
             return;
         }
         let thumb = (height * height / length).clamp(1, height);
-        let top = (list.top * (height - thumb)).div_ceil(length - height).min(height - thumb);
+        let top = (list.top * (height - thumb))
+            .div_ceil(length - height)
+            .min(height - thumb);
         for line in top..top + thumb {
             let y = self.items.y + line as u16;
             put(buf, self.items.right(), y, "┃", 1, self.theme.border(true));
@@ -382,7 +384,10 @@ impl Place<'_> {
             put(buf, x, row.y, action.sentence(), room, style);
         });
         // Where the list cuts sentences, the marked one stands below in full.
-        let marked = actions.list.current().and_then(|index| actions.entries.get(index));
+        let marked = actions
+            .list
+            .current()
+            .and_then(|index| actions.entries.get(index));
         if let Some(entry) = marked.filter(|_| self.items.bottom() < self.inner.bottom()) {
             let room = usize::from(self.inner.width.saturating_sub(2)).max(1);
             let lines = text::wrap(entry.action.sentence(), room);

@@ -128,18 +128,18 @@ fn rows() -> Vec<RowLine> {
         RowLine {
             status: Some(Status::Cancelled),
             significance: 2,
-            ..make(
-                "Talks that were called off",
-                "15 Jun 2024",
-                one(day(2024, 6, 15)),
-            )
+            ..make("Talks that were called off", "15 Jun 2024", one(day(2024, 6, 15)))
         },
         RowLine {
             category: Some(Category::Aid),
             status: Some(Status::Disputed),
             claimed: true,
             flaw: Some(Severity::Warning),
-            ..make("Arms from North Korea", "until 17 Jun 2024", one(day(2024, 6, 17)))
+            ..make(
+                "Arms from North Korea",
+                "until 17 Jun 2024",
+                one(day(2024, 6, 17)),
+            )
         },
         RowLine {
             status: Some(Status::Planned),
@@ -435,7 +435,12 @@ fn a_screen_that_is_too_small_says_so() {
     let state = screen((30, 4), rows(), 0);
     assert_eq!(
         lines(&drawn(&state)),
-        ["Annals needs 40 columns and 10", "lines; make the window larger.", "", ""]
+        [
+            "Annals needs 40 columns and 10",
+            "lines; make the window larger.",
+            "",
+            ""
+        ]
     );
 }
 
@@ -614,7 +619,10 @@ fn the_bottom_line_says_keys_or_what_happened() {
     let user = Keymap::read("[timeline]\nfilter = ['F']").unwrap();
     state.keymap = Arc::new(Keymap::new(&user).unwrap());
     state.notice = None;
-    assert!(bottom(&state).starts_with(" F filter"), "keys are the effective ones");
+    assert!(
+        bottom(&state).starts_with(" F filter"),
+        "keys are the effective ones"
+    );
     assert!(lines(&drawn(&state))[1].starts_with(" F to filter"));
 }
 

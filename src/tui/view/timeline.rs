@@ -46,7 +46,15 @@ pub fn draw(state: &State, buf: &mut Buffer) {
         let y = area.y + index as u16;
         match *line {
             Line::Year(year, silence) => {
-                let eras = list.eras_on(Civil { year, month: 1, day: 1 }.to_day().max(FIRST + 1));
+                let eras = list.eras_on(
+                    Civil {
+                        year,
+                        month: 1,
+                        day: 1,
+                    }
+                    .to_day()
+                    .max(FIRST + 1),
+                );
                 let new = if eras == told { Vec::new() } else { eras.clone() };
                 list.year(buf, y, year, silence, &new);
                 told = eras;
@@ -89,7 +97,14 @@ impl<'a> List<'a> {
         };
         fill(buf, row, line, self.theme.quiet());
         let label = format!(" {label} ");
-        put_right(buf, date + date_width + 1, y, &label, usize::from(date_width) + 2, style);
+        put_right(
+            buf,
+            date + date_width + 1,
+            y,
+            &label,
+            usize::from(date_width) + 2,
+            style,
+        );
     }
 
     fn year(&self, buf: &mut Buffer, y: u16, year: i64, silence: Option<i64>, eras: &[&EraBar]) {
@@ -188,7 +203,11 @@ impl<'a> List<'a> {
             let x = put_right(buf, right, y, year, room, self.theme.quiet());
             put_right(buf, x, y, day, room, self.theme.text());
         } else {
-            let said = if columns.years && whole { &row.when } else { day.trim_end() };
+            let said = if columns.years && whole {
+                &row.when
+            } else {
+                day.trim_end()
+            };
             put_right(buf, right, y, said, room, self.theme.text());
         }
     }
@@ -281,7 +300,14 @@ impl<'a> List<'a> {
         let mut day = None;
         for (index, line) in self.state.arrangement.lines.iter().enumerate() {
             let here = match *line {
-                Line::Year(year, _) => Some(Civil { year, month: 1, day: 1 }.to_day()),
+                Line::Year(year, _) => Some(
+                    Civil {
+                        year,
+                        month: 1,
+                        day: 1,
+                    }
+                    .to_day(),
+                ),
                 Line::Month(year, month) => Some(Civil { year, month, day: 1 }.to_day()),
                 Line::Gap(_) => None,
                 Line::Today => Some(self.state.today),
@@ -344,7 +370,11 @@ fn era_names(eras: &[&EraBar], room: usize) -> String {
     let mut names = String::new();
     for (index, era) in eras.iter().rev().enumerate() {
         let rest = eras.len() - index - 1;
-        let counted = if rest > 0 { format!(" +{rest}") } else { String::new() };
+        let counted = if rest > 0 {
+            format!(" +{rest}")
+        } else {
+            String::new()
+        };
         let next = if index == 0 {
             era.title.to_string()
         } else {
