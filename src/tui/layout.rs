@@ -160,8 +160,9 @@ pub fn list_area(layer: &Layer, size: (u16, u16)) -> Rect {
         Layer::Date(_) => return Rect::default(),
         // The sentence of the marked one, where the list has no room for it.
         Layer::Actions(_) => match inner.width {
-            0..=79 => 3.min(inner.height / 4),
-            80..=112 => 1,
+            0..=47 => 3.min(inner.height / 4),
+            48..=91 => 2.min(inner.height / 4),
+            92..=112 => 1,
             _ => 0,
         },
         // The query that the marks make.

@@ -284,6 +284,7 @@ impl Build {
             return;
         }
         self.heading("WHO SAYS SO");
+        let indent = if self.width < 48 { 2 } else { 11 };
         for (stance, sign, tone) in [
             (Stance::Asserts, "+ asserts  ", Tone::Asserts),
             (Stance::Denies, "− denies   ", Tone::Denies),
@@ -294,15 +295,15 @@ impl Build {
                     pieces.push(piece(Tone::Quiet, "somebody"));
                 }
                 pieces.extend(actors(&claim.by));
-                self.flow(pieces, 0, 11, None);
+                self.flow(pieces, 0, indent, None);
                 for citation in &claim.sources {
                     let mut said = citation.source.label().to_owned();
                     if !citation.locator.is_empty() {
                         said.push_str(", ");
                         said.push_str(&citation.locator);
                     }
-                    self.flow(vec![piece(Tone::Quiet, &said)], 11, 13, None);
-                    self.quote(citation, 11);
+                    self.flow(vec![piece(Tone::Quiet, &said)], indent, indent + 2, None);
+                    self.quote(citation, indent);
                 }
             }
         }

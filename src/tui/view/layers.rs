@@ -308,8 +308,10 @@ impl Place<'_> {
                     theme.quiet(),
                 );
             }
+            // No country: a bloc. Before the counts have come, nothing is said of a country.
             None => {
-                put(buf, bar, row.y, "bloc", bar_room, theme.quiet());
+                let said = if code.is_none() { "bloc" } else { "" };
+                put(buf, bar, row.y, said, bar_room, theme.quiet());
             }
         }
         let room = usize::from(right.saturating_sub(x + 1));

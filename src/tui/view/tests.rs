@@ -13,7 +13,7 @@ use super::{Theme, draw};
 use crate::{
     catalog::Buckets,
     dates::{
-        Civil, Day, Edtf, Interval, Precision,
+        Civil, Day, Interval, Precision,
         day::{FIRST, LAST},
     },
     model::{Category, Finding, FindingCode, Severity, Status},

@@ -1,5 +1,7 @@
 //! The list of events down the axis of time: rules where years begin, events, bars of those that last.
 
+use std::borrow::Cow;
+
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
@@ -208,7 +210,7 @@ impl<'a> List<'a> {
             } else {
                 day.trim_end()
             };
-            put_right(buf, right, y, said, room, self.theme.text());
+            put_right(buf, right, y, &shortened(said, room), room, self.theme.text());
         }
     }
 
@@ -406,6 +408,18 @@ fn title_style(theme: Theme, row: &RowLine) -> Style {
 
 fn year_of(row: &RowLine) -> Option<i64> {
     (row.interval.earliest != FIRST).then(|| Civil::from_day(row.interval.earliest).year)
+}
+
+/// A date in few cells: "since 24 Feb" as "24 Feb–", "until 17 Jun" as "–17 Jun".
+fn shortened(when: &str, cells: usize) -> Cow<'_, str> {
+    if width(when) <= cells {
+        return when.into();
+    }
+    match (when.strip_prefix("since "), when.strip_prefix("until ")) {
+        (Some(from), _) => format!("{from}–").into(),
+        (_, Some(to)) => format!("–{to}").into(),
+        _ => when.into(),
+    }
 }
 
 /// The date without its year, and the year with the space before it; the year is empty where it is not the
