@@ -52,7 +52,7 @@ struct Build {
 impl Build {
     fn all(&mut self, detail: &Detail, today: Day) {
         let event = &*detail.event;
-        self.flow(vec![piece(Tone::Title, &event.title)], 0, 0, None);
+        self.flow(&[piece(Tone::Title, &event.title)], 0, 0, None);
         self.blank();
         self.when(event, today);
         self.kind(event);
@@ -89,10 +89,10 @@ impl Build {
     }
 
     /// Text from column `indent` on; lines after the first from `hang` on.
-    fn flow(&mut self, pieces: Vec<Piece>, indent: usize, hang: usize, target: Option<usize>) {
+    fn flow(&mut self, pieces: &[Piece], indent: usize, hang: usize, target: Option<usize>) {
         // What is too narrow for indents has none.
         let most = self.width.saturating_sub(12);
-        for line in wrap(&pieces, self.width, indent.min(most), hang.min(most)) {
+        for line in wrap(pieces, self.width, indent.min(most), hang.min(most)) {
             self.lines.push(RecordLine { pieces: line, target });
         }
     }
@@ -101,11 +101,11 @@ impl Build {
     fn part(&mut self, name: &str, mut pieces: Vec<Piece>) {
         if self.width < NAMES_FROM {
             pieces.insert(0, piece(Tone::Quiet, &format!("{name}: ")));
-            self.flow(pieces, 0, 2, None);
+            self.flow(&pieces, 0, 2, None);
             return;
         }
         let first = self.lines.len();
-        self.flow(pieces, NAMES, NAMES, None);
+        self.flow(&pieces, NAMES, NAMES, None);
         if let Some(blanks) = self.lines.get_mut(first).and_then(|line| line.pieces.first_mut()) {
             *blanks = piece(Tone::Quiet, &text::fit(name, NAMES));
         }
@@ -113,7 +113,7 @@ impl Build {
 
     fn heading(&mut self, heading: &str) {
         self.blank();
-        self.flow(vec![piece(Tone::Heading, heading)], 0, 0, None);
+        self.flow(&[piece(Tone::Heading, heading)], 0, 0, None);
     }
 
     // Parts.
@@ -255,7 +255,7 @@ impl Build {
                 piece(Tone::Plain, &finding.message),
                 piece(Tone::Quiet, &line),
             ];
-            self.flow(pieces, 0, 2, Some(target));
+            self.flow(&pieces, 0, 2, Some(target));
         }
     }
 
@@ -271,7 +271,7 @@ impl Build {
                 }
                 paragraph.push_str(line);
             } else if !paragraph.is_empty() {
-                self.flow(vec![piece(Tone::Plain, &paragraph)], 0, 0, None);
+                self.flow(&[piece(Tone::Plain, &paragraph)], 0, 0, None);
                 self.blank();
                 paragraph.clear();
             }
@@ -295,14 +295,14 @@ impl Build {
                     pieces.push(piece(Tone::Quiet, "somebody"));
                 }
                 pieces.extend(actors(&claim.by));
-                self.flow(pieces, 0, indent, None);
+                self.flow(&pieces, 0, indent, None);
                 for citation in &claim.sources {
                     let mut said = citation.source.label().to_owned();
                     if !citation.locator.is_empty() {
                         said.push_str(", ");
                         said.push_str(&citation.locator);
                     }
-                    self.flow(vec![piece(Tone::Quiet, &said)], indent, indent + 2, None);
+                    self.flow(&[piece(Tone::Quiet, &said)], indent, indent + 2, None);
                     self.quote(citation, indent);
                 }
             }
@@ -319,29 +319,26 @@ impl Build {
             if kind != Some(link.kind) {
                 kind = Some(link.kind);
                 self.flow(
-                    vec![piece(Tone::Plain, &format!("this {}", link.kind.meaning()))],
+                    &[piece(Tone::Plain, &format!("this {}", link.kind.meaning()))],
                     0,
                     2,
                     None,
                 );
             }
-            match &link.title {
-                Some(title) => {
-                    let target = self.target(Target::Event(link.id.clone()));
-                    let mut pieces = vec![piece(Tone::Quiet, "→ ")];
-                    if let Some(date) = &link.date {
-                        pieces.push(piece(Tone::Date, &format!("{}  ", date.words_short())));
-                    }
-                    pieces.push(piece(Tone::Link, title));
-                    self.flow(pieces, 2, 4, Some(target));
+            if let Some(title) = &link.title {
+                let target = self.target(Target::Event(link.id.clone()));
+                let mut pieces = vec![piece(Tone::Quiet, "→ ")];
+                if let Some(date) = &link.date {
+                    pieces.push(piece(Tone::Date, &format!("{}  ", date.words_short())));
                 }
-                None => {
-                    let pieces = vec![
-                        piece(Tone::Plain, &link.id),
-                        piece(Tone::Warning, ": no event has this id"),
-                    ];
-                    self.flow(pieces, 4, 4, None);
-                }
+                pieces.push(piece(Tone::Link, title));
+                self.flow(&pieces, 2, 4, Some(target));
+            } else {
+                let pieces = [
+                    piece(Tone::Plain, &link.id),
+                    piece(Tone::Warning, ": no event has this id"),
+                ];
+                self.flow(&pieces, 4, 4, None);
             }
         }
     }
@@ -361,11 +358,11 @@ impl Build {
                     piece(Tone::Plain, source.label()),
                     piece(Tone::Warning, ": no source has this id"),
                 ];
-                self.flow(pieces, 0, hang, None);
+                self.flow(&pieces, 0, hang, None);
                 continue;
             }
             self.flow(
-                vec![piece(Tone::Quiet, &number), piece(Tone::Plain, source.label())],
+                &[piece(Tone::Quiet, &number), piece(Tone::Plain, source.label())],
                 0,
                 hang,
                 None,
@@ -382,7 +379,7 @@ impl Build {
                 more.push(format!("{letter}: {}", reliability_words(letter)));
             }
             if !more.is_empty() {
-                self.flow(vec![piece(Tone::Quiet, &more.join(" · "))], hang, hang, None);
+                self.flow(&[piece(Tone::Quiet, &more.join(" · "))], hang, hang, None);
             }
             self.quote(citation, hang);
             self.url(&source.url, hang);
@@ -399,7 +396,7 @@ impl Build {
             Some(false) => pieces.push(piece(Tone::Warning, " not found in the saved text")),
             None => {}
         }
-        self.flow(pieces, indent, indent + 1, None);
+        self.flow(&pieces, indent, indent + 1, None);
     }
 
     fn url(&mut self, url: &str, indent: usize) {
@@ -408,9 +405,9 @@ impl Build {
         }
         if is_web(url) {
             let target = self.target(Target::Url(url.into()));
-            self.flow(vec![piece(Tone::Link, url)], indent, indent, Some(target));
+            self.flow(&[piece(Tone::Link, url)], indent, indent, Some(target));
         } else {
-            self.flow(vec![piece(Tone::Quiet, url)], indent, indent, None);
+            self.flow(&[piece(Tone::Quiet, url)], indent, indent, None);
         }
     }
 
@@ -425,12 +422,12 @@ impl Build {
                 said.push_str(if said.is_empty() { "© " } else { " · © " });
                 said.push_str(&media.credit);
             }
-            self.flow(vec![piece(Tone::Plain, &said)], 0, 2, None);
+            self.flow(&[piece(Tone::Plain, &said)], 0, 2, None);
             let indent = if said.is_empty() { 0 } else { 2 };
             if media.is_url {
                 self.url(&media.target, indent);
             } else {
-                self.flow(vec![piece(Tone::Quiet, &media.target)], indent, indent, None);
+                self.flow(&[piece(Tone::Quiet, &media.target)], indent, indent, None);
             }
         }
     }

@@ -295,24 +295,19 @@ impl Place<'_> {
         let bar = row.right().saturating_sub(bar_room as u16 + 1);
         let count = bar.saturating_sub(1);
         let mut right = count;
-        match choice.count {
-            Some(number) => {
-                let style = if number == 0 { theme.quiet() } else { theme.text() };
-                right = put_right(buf, count, row.y, &grouped(number), 9, style);
-                put(
-                    buf,
-                    bar,
-                    row.y,
-                    &bar_of(number, most, bar_room),
-                    bar_room,
-                    theme.quiet(),
-                );
-            }
-            // No country: a bloc. Before the counts have come, nothing is said of a country.
-            None => {
-                let said = if code.is_none() { "bloc" } else { "" };
-                put(buf, bar, row.y, said, bar_room, theme.quiet());
-            }
+        if let Some(number) = choice.count {
+            let style = if number == 0 { theme.quiet() } else { theme.text() };
+            right = put_right(buf, count, row.y, &grouped(number), 9, style);
+            put(
+                buf,
+                bar,
+                row.y,
+                &bar_of(number, most, bar_room),
+                bar_room,
+                theme.quiet(),
+            );
+        } else if code.is_none() {
+            put(buf, bar, row.y, "bloc", bar_room, theme.quiet());
         }
         let room = usize::from(right.saturating_sub(x + 1));
         let style = if choice.count == Some(0) {

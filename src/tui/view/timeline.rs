@@ -265,18 +265,18 @@ impl<'a> List<'a> {
     fn bar(&self, buf: &mut Buffer, bar: &Bar) {
         let lane = self.columns.lanes + bar.lane;
         let style = self.theme.category(bar.category);
-        let line = |index: usize| self.area.y + index as u16;
+        let y = |index: usize| self.area.y + index as u16;
         if let Some(from) = bar.from {
             for x in self.columns.lanes..lane {
-                let crossed = buf.cell((x, line(from))).is_some_and(|cell| cell.symbol() != " ");
-                put(buf, x, line(from), if crossed { "╋" } else { "━" }, 1, style);
+                let crossed = buf.cell((x, y(from))).is_some_and(|cell| cell.symbol() != " ");
+                put(buf, x, y(from), if crossed { "╋" } else { "━" }, 1, style);
             }
-            put(buf, lane, line(from), "┓", 1, style);
+            put(buf, lane, y(from), "┓", 1, style);
         }
         let first = bar.from.map_or(0, |from| from + 1);
         for index in first..=bar.to {
             let crossing = buf
-                .cell((lane, line(index)))
+                .cell((lane, y(index)))
                 .is_some_and(|cell| cell.symbol() == "━");
             let glyph = match (crossing, index == bar.to, bar.goes_on) {
                 (true, ..) => "╋",
@@ -284,7 +284,7 @@ impl<'a> List<'a> {
                 (_, true, false) => "┛",
                 _ => "┃",
             };
-            put(buf, lane, line(index), glyph, 1, style);
+            put(buf, lane, y(index), glyph, 1, style);
         }
     }
 
