@@ -209,7 +209,7 @@ impl Place<'_> {
             item(buf, *index, row);
             if position == list.cursor {
                 restyle(buf, row, self.theme.marked());
-                put(buf, row.x, y, "▌", 1, self.theme.border(true));
+                put(buf, row.x, y, "▌", 1, self.theme.cursor());
             }
         }
         if list.matched.is_empty() {

@@ -424,9 +424,12 @@ fn layer(index: usize, state: &State) -> Vec<Layer> {
 
 #[test]
 fn a_frame_smaller_than_the_state_believes_is_drawn_too() {
-    let state = screen((140, 45), rows(), 4);
-    for size in [(1, 1), (10, 3), (39, 9), (140, 4), (5, 45)] {
-        drawn_on(&state, size);
+    let mut state = screen((140, 45), rows(), 4);
+    for kind in 0..8 {
+        state.layers = layer(kind, &state);
+        for size in [(1, 1), (10, 3), (39, 9), (140, 4), (5, 45), (80, 24)] {
+            drawn_on(&state, size);
+        }
     }
 }
 
@@ -530,6 +533,24 @@ fn a_wrong_query_is_underlined_and_says_what_is_expected() {
         .map(|cell| cell.symbol().to_owned())
         .collect();
     assert_eq!(underlined, "countr");
+}
+
+#[test]
+fn a_wrong_query_from_outside_says_what_is_wrong() {
+    let mut state = screen((80, 24), rows(), 4);
+    state.query.text = "countr:PRK".to_owned();
+    state.query.errors = vec![QueryError {
+        message: "No key is called `countr`.".to_owned(),
+        span: 0..6,
+        help: None,
+        key: None,
+    }];
+    assert_eq!(
+        lines(&drawn(&state))[1],
+        " / countr:PRK  No key is called `countr`."
+    );
+    state.query.text = "country:PRK ".repeat(20);
+    assert!(lines(&drawn(&state))[1].ends_with('…'));
 }
 
 #[test]

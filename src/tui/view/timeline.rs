@@ -355,14 +355,7 @@ impl<'a> List<'a> {
         if bold {
             restyle(buf, row, self.theme.strong());
         }
-        put(
-            buf,
-            self.columns.gutter,
-            y,
-            "▌",
-            1,
-            self.theme.border(true).remove_modifier(Modifier::REVERSED),
-        );
+        put(buf, self.columns.gutter, y, "▌", 1, self.theme.cursor());
     }
 }
 
