@@ -108,7 +108,7 @@ pub fn layer_area(layer: &Layer, size: (u16, u16)) -> Rect {
     let (wanted_width, wanted_height) = match layer {
         Layer::Filter(_) => return Rect::default(),
         Layer::Countries(_) => (66, 32),
-        Layer::Actions(_) => (100, 48),
+        Layer::Actions(_) => (116, 50),
         Layer::Findings(_) => (120, 40),
         Layer::Date(_) => (60, 5),
     };
@@ -158,7 +158,13 @@ pub fn list_area(layer: &Layer, size: (u16, u16)) -> Rect {
     let below = match layer {
         Layer::Filter(bar) => return completions_area(bar, &Areas::new(size, false)),
         Layer::Date(_) => return Rect::default(),
-        Layer::Actions(_) => 0,
+        // The sentence of the marked one, where the list has no room for it.
+        Layer::Actions(_) => match inner.width {
+            0..=47 => 3.min(inner.height / 4),
+            48..=91 => 2.min(inner.height / 4),
+            92..=112 => 1,
+            _ => 0,
+        },
         // The query that the marks make.
         Layer::Countries(_) => u16::from(inner.height >= 8),
         Layer::Findings(_) => finding_height(inner.height),

@@ -3,6 +3,8 @@
 
 mod build;
 mod flow;
+#[cfg(test)]
+mod tests;
 
 /// How a piece of text is to look: what it is, not its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

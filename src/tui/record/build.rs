@@ -52,7 +52,7 @@ struct Build {
 impl Build {
     fn all(&mut self, detail: &Detail, today: Day) {
         let event = &*detail.event;
-        self.flow(vec![piece(Tone::Title, &event.title)], 0, 0, None);
+        self.flow(&[piece(Tone::Title, &event.title)], 0, 0, None);
         self.blank();
         self.when(event, today);
         self.kind(event);
@@ -89,10 +89,10 @@ impl Build {
     }
 
     /// Text from column `indent` on; lines after the first from `hang` on.
-    fn flow(&mut self, pieces: Vec<Piece>, indent: usize, hang: usize, target: Option<usize>) {
+    fn flow(&mut self, pieces: &[Piece], indent: usize, hang: usize, target: Option<usize>) {
         // What is too narrow for indents has none.
         let most = self.width.saturating_sub(12);
-        for line in wrap(&pieces, self.width, indent.min(most), hang.min(most)) {
+        for line in wrap(pieces, self.width, indent.min(most), hang.min(most)) {
             self.lines.push(RecordLine { pieces: line, target });
         }
     }
@@ -101,11 +101,11 @@ impl Build {
     fn part(&mut self, name: &str, mut pieces: Vec<Piece>) {
         if self.width < NAMES_FROM {
             pieces.insert(0, piece(Tone::Quiet, &format!("{name}: ")));
-            self.flow(pieces, 0, 2, None);
+            self.flow(&pieces, 0, 2, None);
             return;
         }
         let first = self.lines.len();
-        self.flow(pieces, NAMES, NAMES, None);
+        self.flow(&pieces, NAMES, NAMES, None);
         if let Some(blanks) = self.lines.get_mut(first).and_then(|line| line.pieces.first_mut()) {
             *blanks = piece(Tone::Quiet, &text::fit(name, NAMES));
         }
@@ -113,21 +113,26 @@ impl Build {
 
     fn heading(&mut self, heading: &str) {
         self.blank();
-        self.flow(vec![piece(Tone::Heading, heading)], 0, 0, None);
+        self.flow(&[piece(Tone::Heading, heading)], 0, 0, None);
     }
 
     // Parts.
 
     fn when(&mut self, event: &Event, today: Day) {
         let date = &event.date;
-        let said = date.words();
-        self.part("when", vec![piece(Tone::Date, &said)]);
-        let mut more = vec![precision_words(date.precision()).to_owned()];
-        if said != date.as_str() {
-            more.push(format!("written {date}"));
-        }
+        let mut more = vec![String::new(), precision_words(date.precision()).to_owned()];
         more.extend(from_today(date, today));
-        self.part("", vec![piece(Tone::Quiet, &more.join(" · "))]);
+        // A plain day, month or year says nothing more as written.
+        if !date.as_str().chars().all(|c| c.is_ascii_digit() || c == '-') {
+            more.push(format!("written\u{a0}{date}"));
+        }
+        self.part(
+            "when",
+            vec![
+                piece(Tone::Date, &date.words()),
+                piece(Tone::Quiet, &more.join(" · ")),
+            ],
+        );
     }
 
     fn kind(&mut self, event: &Event) {
@@ -201,7 +206,7 @@ impl Build {
         }
         if let Some((north, east)) = location.coordinates {
             let said = format!(
-                "{:.2}° {}, {:.2}° {}",
+                "{:.2}°\u{a0}{} {:.2}°\u{a0}{}",
                 north.abs(),
                 if north < 0.0 { "S" } else { "N" },
                 east.abs(),
@@ -250,7 +255,7 @@ impl Build {
                 piece(Tone::Plain, &finding.message),
                 piece(Tone::Quiet, &line),
             ];
-            self.flow(pieces, 0, 2, Some(target));
+            self.flow(&pieces, 0, 2, Some(target));
         }
     }
 
@@ -266,7 +271,7 @@ impl Build {
                 }
                 paragraph.push_str(line);
             } else if !paragraph.is_empty() {
-                self.flow(vec![piece(Tone::Plain, &paragraph)], 0, 0, None);
+                self.flow(&[piece(Tone::Plain, &paragraph)], 0, 0, None);
                 self.blank();
                 paragraph.clear();
             }
@@ -279,6 +284,7 @@ impl Build {
             return;
         }
         self.heading("WHO SAYS SO");
+        let indent = if self.width < 48 { 2 } else { 11 };
         for (stance, sign, tone) in [
             (Stance::Asserts, "+ asserts  ", Tone::Asserts),
             (Stance::Denies, "− denies   ", Tone::Denies),
@@ -289,15 +295,15 @@ impl Build {
                     pieces.push(piece(Tone::Quiet, "somebody"));
                 }
                 pieces.extend(actors(&claim.by));
-                self.flow(pieces, 0, 11, None);
+                self.flow(&pieces, 0, indent, None);
                 for citation in &claim.sources {
                     let mut said = citation.source.label().to_owned();
                     if !citation.locator.is_empty() {
                         said.push_str(", ");
                         said.push_str(&citation.locator);
                     }
-                    self.flow(vec![piece(Tone::Quiet, &said)], 11, 13, None);
-                    self.quote(citation, 11);
+                    self.flow(&[piece(Tone::Quiet, &said)], indent, indent + 2, None);
+                    self.quote(citation, indent);
                 }
             }
         }
@@ -313,29 +319,26 @@ impl Build {
             if kind != Some(link.kind) {
                 kind = Some(link.kind);
                 self.flow(
-                    vec![piece(Tone::Plain, &format!("this {}", link.kind.meaning()))],
+                    &[piece(Tone::Plain, &format!("this {}", link.kind.meaning()))],
                     0,
                     2,
                     None,
                 );
             }
-            match &link.title {
-                Some(title) => {
-                    let target = self.target(Target::Event(link.id.clone()));
-                    let mut pieces = vec![piece(Tone::Quiet, "→ ")];
-                    if let Some(date) = &link.date {
-                        pieces.push(piece(Tone::Date, &format!("{}  ", date.words_short())));
-                    }
-                    pieces.push(piece(Tone::Link, title));
-                    self.flow(pieces, 2, 4, Some(target));
+            if let Some(title) = &link.title {
+                let target = self.target(Target::Event(link.id.clone()));
+                let mut pieces = vec![piece(Tone::Quiet, "→ ")];
+                if let Some(date) = &link.date {
+                    pieces.push(piece(Tone::Date, &format!("{}  ", date.words_short())));
                 }
-                None => {
-                    let pieces = vec![
-                        piece(Tone::Plain, &link.id),
-                        piece(Tone::Warning, ": no event has this id"),
-                    ];
-                    self.flow(pieces, 4, 4, None);
-                }
+                pieces.push(piece(Tone::Link, title));
+                self.flow(&pieces, 2, 4, Some(target));
+            } else {
+                let pieces = [
+                    piece(Tone::Plain, &link.id),
+                    piece(Tone::Warning, ": no event has this id"),
+                ];
+                self.flow(&pieces, 4, 4, None);
             }
         }
     }
@@ -355,11 +358,11 @@ impl Build {
                     piece(Tone::Plain, source.label()),
                     piece(Tone::Warning, ": no source has this id"),
                 ];
-                self.flow(pieces, 0, hang, None);
+                self.flow(&pieces, 0, hang, None);
                 continue;
             }
             self.flow(
-                vec![piece(Tone::Quiet, &number), piece(Tone::Plain, source.label())],
+                &[piece(Tone::Quiet, &number), piece(Tone::Plain, source.label())],
                 0,
                 hang,
                 None,
@@ -376,7 +379,7 @@ impl Build {
                 more.push(format!("{letter}: {}", reliability_words(letter)));
             }
             if !more.is_empty() {
-                self.flow(vec![piece(Tone::Quiet, &more.join(" · "))], hang, hang, None);
+                self.flow(&[piece(Tone::Quiet, &more.join(" · "))], hang, hang, None);
             }
             self.quote(citation, hang);
             self.url(&source.url, hang);
@@ -393,7 +396,7 @@ impl Build {
             Some(false) => pieces.push(piece(Tone::Warning, " not found in the saved text")),
             None => {}
         }
-        self.flow(pieces, indent, indent + 1, None);
+        self.flow(&pieces, indent, indent + 1, None);
     }
 
     fn url(&mut self, url: &str, indent: usize) {
@@ -402,9 +405,9 @@ impl Build {
         }
         if is_web(url) {
             let target = self.target(Target::Url(url.into()));
-            self.flow(vec![piece(Tone::Link, url)], indent, indent, Some(target));
+            self.flow(&[piece(Tone::Link, url)], indent, indent, Some(target));
         } else {
-            self.flow(vec![piece(Tone::Quiet, url)], indent, indent, None);
+            self.flow(&[piece(Tone::Quiet, url)], indent, indent, None);
         }
     }
 
@@ -419,12 +422,12 @@ impl Build {
                 said.push_str(if said.is_empty() { "© " } else { " · © " });
                 said.push_str(&media.credit);
             }
-            self.flow(vec![piece(Tone::Plain, &said)], 0, 2, None);
+            self.flow(&[piece(Tone::Plain, &said)], 0, 2, None);
             let indent = if said.is_empty() { 0 } else { 2 };
             if media.is_url {
                 self.url(&media.target, indent);
             } else {
-                self.flow(vec![piece(Tone::Quiet, &media.target)], indent, indent, None);
+                self.flow(&[piece(Tone::Quiet, &media.target)], indent, indent, None);
             }
         }
     }

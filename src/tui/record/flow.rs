@@ -21,7 +21,9 @@ pub fn wrap(pieces: &[Piece], width: usize, indent: usize, hang: usize) -> Vec<V
     let (first, other) = (" ".repeat(indent), " ".repeat(hang));
     let options = textwrap::Options::new(width.max(1))
         .initial_indent(&first)
-        .subsequent_indent(&other);
+        .subsequent_indent(&other)
+        // Days and names are not broken at their hyphens.
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::wrap(&whole, options)
         .iter()
         .enumerate()

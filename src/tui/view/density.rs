@@ -191,7 +191,7 @@ fn ticks(buckets: &Buckets, columns: usize) -> Vec<(usize, String)> {
     let (Some(&first), Some(&behind)) = (buckets.edges.first(), buckets.edges.last()) else {
         return Vec::new();
     };
-    if columns == 0 || first <= FIRST || behind >= LAST || behind <= first {
+    if columns == 0 || first == FIRST || behind == LAST || behind <= first {
         return Vec::new();
     }
     let days_per_column = (behind as f64 - first as f64) / columns as f64;

@@ -53,7 +53,7 @@ pub fn draw(state: &State, buf: &mut Buffer) {
                 ..inner
             };
             restyle(buf, row, theme.marked());
-            put(buf, inner.x.saturating_sub(1), y, "▌", 1, theme.border(true));
+            put(buf, inner.x.saturating_sub(1), y, "▌", 1, theme.cursor());
         }
     }
     scrollbar(state, area, buf);

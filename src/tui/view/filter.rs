@@ -65,7 +65,24 @@ pub fn draw(state: &State, buf: &mut Buffer) {
     }
     let x = put(buf, x, area.y, &head, 3, theme.key()) + 1;
     let text = &state.query.text;
-    query(buf, (x, area.y), text, &state.query.errors, (0, room(x)), theme);
+    let room = room(x);
+    query(buf, (x, area.y), text, &state.query.errors, (0, room), theme);
+    let cells = width(&text::harmless(text));
+    if cells > room {
+        put(buf, area.right().saturating_sub(1), area.y, "…", 1, theme.quiet());
+    } else if let Some(error) = state.query.errors.first() {
+        // A query that came from outside, or that new files made wrong.
+        let x = x + cells as u16 + 2;
+        let room = usize::from(area.right().saturating_sub(x + 1));
+        put(
+            buf,
+            x,
+            area.y,
+            &text::harmless(&error.message),
+            room,
+            theme.error(),
+        );
+    }
 }
 
 /// Writes a query from a place on: the part of it that begins `scroll` cells in and is `room` cells wide.
@@ -158,6 +175,7 @@ pub fn bar(state: &State, bar: &FilterBar, frame: &mut Frame) {
     }
     below(
         state,
+        bar,
         errors,
         Rect {
             y: area.y + 1,
@@ -173,14 +191,22 @@ pub fn bar(state: &State, bar: &FilterBar, frame: &mut Frame) {
 }
 
 /// The line below: what is wrong and what would be right, or how many events the query leaves.
-fn below(state: &State, errors: &[QueryError], area: Rect, buf: &mut Buffer) {
+fn below(state: &State, bar: &FilterBar, errors: &[QueryError], area: Rect, buf: &mut Buffer) {
     let theme = state.theme;
     clear(buf, area);
     let x = area.x + FILTER_HEAD;
     let room = usize::from(area.right().saturating_sub(x + 1));
     if let Some(error) = errors.first() {
+        // While it may yet be completed, it is not called wrong so loudly.
+        let unfinished =
+            !bar.completions.candidates.is_empty() && error.span.end >= bar.input.value().trim_end().len();
+        let style = if unfinished {
+            theme.warning()
+        } else {
+            theme.error()
+        };
         let message = text::harmless(&error.message);
-        let after = put(buf, x, area.y, &message, room, theme.error());
+        let after = put(buf, x, area.y, &message, room, style);
         if let Some(help) = &error.help {
             let x = after + 2;
             let room = usize::from(area.right().saturating_sub(x + 1));
@@ -267,7 +293,7 @@ fn completions(state: &State, bar: &FilterBar, buf: &mut Buffer) {
         if bar.completions.cursor == Some(index) {
             let row = Rect { y, height: 1, ..area };
             restyle(buf, row, theme.marked());
-            put(buf, area.x, y, "▌", 1, theme.border(true));
+            put(buf, area.x, y, "▌", 1, theme.cursor());
         }
     }
 }

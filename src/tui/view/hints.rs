@@ -70,7 +70,7 @@ pub fn hints(state: &State) -> Vec<(String, &'static str)> {
         .collect()
 }
 
-/// Draws the bottom line.
+/// Draws the bottom line. A layer with a box has the keys on its border.
 pub fn draw(state: &State, buf: &mut Buffer) {
     let area = state.areas.hints.intersection(buf.area);
     if area.is_empty() {
@@ -92,6 +92,9 @@ pub fn draw(state: &State, buf: &mut Buffer) {
             usize::from(right.saturating_sub(x)),
             style,
         );
+        return;
+    }
+    if !matches!(state.layers.last(), None | Some(Layer::Filter(_))) {
         return;
     }
     // Help keeps its place at the right end.

@@ -209,11 +209,28 @@ impl Place<'_> {
             item(buf, *index, row);
             if position == list.cursor {
                 restyle(buf, row, self.theme.marked());
-                put(buf, row.x, y, "▌", 1, self.theme.border(true));
+                put(buf, row.x, y, "▌", 1, self.theme.cursor());
             }
         }
         if list.matched.is_empty() {
             self.nothing(buf, "nothing fits");
+        }
+        self.scrollbar(buf, list);
+    }
+
+    /// A thumb on the right border while the list is longer than its room.
+    fn scrollbar(&self, buf: &mut Buffer, list: &List) {
+        let (length, height) = (list.matched.len(), usize::from(self.items.height));
+        if length <= height || height == 0 {
+            return;
+        }
+        let thumb = (height * height / length).clamp(1, height);
+        let top = (list.top * (height - thumb))
+            .div_ceil(length - height)
+            .min(height - thumb);
+        for line in top..top + thumb {
+            let y = self.items.y + line as u16;
+            put(buf, self.items.right(), y, "┃", 1, self.theme.border(true));
         }
     }
 
@@ -246,7 +263,7 @@ impl Place<'_> {
             let said = if picker.any_marked() {
                 format!("makes  {}", text::harmless(&query))
             } else {
-                "mark some, or Enter takes the one under the cursor".to_owned()
+                "nothing marked: the one under the cursor".to_owned()
             };
             let room = usize::from(self.inner.width.saturating_sub(2));
             put(
@@ -278,22 +295,19 @@ impl Place<'_> {
         let bar = row.right().saturating_sub(bar_room as u16 + 1);
         let count = bar.saturating_sub(1);
         let mut right = count;
-        match choice.count {
-            Some(number) => {
-                let style = if number == 0 { theme.quiet() } else { theme.text() };
-                right = put_right(buf, count, row.y, &grouped(number), 9, style);
-                put(
-                    buf,
-                    bar,
-                    row.y,
-                    &bar_of(number, most, bar_room),
-                    bar_room,
-                    theme.quiet(),
-                );
-            }
-            None => {
-                put(buf, bar, row.y, "bloc", bar_room, theme.quiet());
-            }
+        if let Some(number) = choice.count {
+            let style = if number == 0 { theme.quiet() } else { theme.text() };
+            right = put_right(buf, count, row.y, &grouped(number), 9, style);
+            put(
+                buf,
+                bar,
+                row.y,
+                &bar_of(number, most, bar_room),
+                bar_room,
+                theme.quiet(),
+            );
+        } else if code.is_none() {
+            put(buf, bar, row.y, "bloc", bar_room, theme.quiet());
         }
         let room = usize::from(right.saturating_sub(x + 1));
         let style = if choice.count == Some(0) {
@@ -309,7 +323,7 @@ impl Place<'_> {
     fn actions(&self, buf: &mut Buffer, actions: &ActionList) {
         let headed = actions.headed && actions.list.input.value().trim().is_empty();
         let group_width: u16 = if headed && self.items.width >= 60 { 9 } else { 0 };
-        let keys_width: u16 = if self.items.width >= 60 { 14 } else { 8 };
+        let keys_width: u16 = if self.items.width >= 60 { 13 } else { 8 };
         let name_width: u16 = if !headed && self.items.width >= 76 { 20 } else { 0 };
         let mut group = "";
         self.list(buf, &actions.list, |buf, index, row| {
@@ -366,6 +380,18 @@ impl Place<'_> {
             let style = if quiet { theme.quiet() } else { theme.text() };
             put(buf, x, row.y, action.sentence(), room, style);
         });
+        // Where the list cuts sentences, the marked one stands below in full.
+        let marked = actions
+            .list
+            .current()
+            .and_then(|index| actions.entries.get(index));
+        if let Some(entry) = marked.filter(|_| self.items.bottom() < self.inner.bottom()) {
+            let room = usize::from(self.inner.width.saturating_sub(2)).max(1);
+            let lines = text::wrap(entry.action.sentence(), room);
+            for (y, line) in (self.items.bottom()..self.inner.bottom()).zip(lines) {
+                put(buf, self.inner.x + 1, y, &line, room, self.theme.quiet());
+            }
+        }
     }
 
     fn date(&self, buf: &mut Buffer, prompt: &DatePrompt) {

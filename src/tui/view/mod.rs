@@ -12,6 +12,9 @@ pub mod theme;
 mod timeline;
 mod title;
 
+#[cfg(test)]
+mod tests;
+
 pub use theme::Theme;
 
 use ratatui::{Frame, buffer::Buffer};

@@ -76,6 +76,11 @@ impl Theme {
         Style::reset().add_modifier(Modifier::REVERSED)
     }
 
+    /// The block before the marked item.
+    pub fn cursor(self) -> Style {
+        self.border(true).remove_modifier(Modifier::REVERSED)
+    }
+
     /// Today.
     pub fn today(self) -> Style {
         self.fg(Color::Yellow).add_modifier(Modifier::BOLD)

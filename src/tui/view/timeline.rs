@@ -1,5 +1,7 @@
 //! The list of events down the axis of time: rules where years begin, events, bars of those that last.
 
+use std::borrow::Cow;
+
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
@@ -115,19 +117,10 @@ impl<'a> List<'a> {
         let silence = silence.map(|days| format!(" · {} later · ", words::span_of_days(days)));
         let taken = silence.as_deref().map_or(0, width);
         if !eras.is_empty() {
-            // The one that began last says the most; the others follow while there is room.
-            let names: Vec<&str> = eras.iter().rev().map(|era| &*era.title).collect();
-            let names = format!(" {} ", names.join(" · "));
             let room = room.saturating_sub(taken + 4).min(room * 2 / 3);
-            if room >= 10 {
-                right = put_right(
-                    buf,
-                    right,
-                    y,
-                    &text::truncate(&names, room),
-                    room,
-                    self.theme.quiet(),
-                );
+            if room >= 12 {
+                let names = format!(" {} ", era_names(eras, room - 2));
+                right = put_right(buf, right, y, &names, room, self.theme.quiet());
             }
         }
         if let Some(silence) = silence {
@@ -217,7 +210,7 @@ impl<'a> List<'a> {
             } else {
                 day.trim_end()
             };
-            put_right(buf, right, y, said, room, self.theme.text());
+            put_right(buf, right, y, &shortened(said, room), room, self.theme.text());
         }
     }
 
@@ -272,18 +265,18 @@ impl<'a> List<'a> {
     fn bar(&self, buf: &mut Buffer, bar: &Bar) {
         let lane = self.columns.lanes + bar.lane;
         let style = self.theme.category(bar.category);
-        let line = |index: usize| self.area.y + index as u16;
+        let y = |index: usize| self.area.y + index as u16;
         if let Some(from) = bar.from {
             for x in self.columns.lanes..lane {
-                let crossed = buf.cell((x, line(from))).is_some_and(|cell| cell.symbol() != " ");
-                put(buf, x, line(from), if crossed { "╋" } else { "━" }, 1, style);
+                let crossed = buf.cell((x, y(from))).is_some_and(|cell| cell.symbol() != " ");
+                put(buf, x, y(from), if crossed { "╋" } else { "━" }, 1, style);
             }
-            put(buf, lane, line(from), "┓", 1, style);
+            put(buf, lane, y(from), "┓", 1, style);
         }
         let first = bar.from.map_or(0, |from| from + 1);
         for index in first..=bar.to {
             let crossing = buf
-                .cell((lane, line(index)))
+                .cell((lane, y(index)))
                 .is_some_and(|cell| cell.symbol() == "━");
             let glyph = match (crossing, index == bar.to, bar.goes_on) {
                 (true, ..) => "╋",
@@ -291,7 +284,7 @@ impl<'a> List<'a> {
                 (_, true, false) => "┛",
                 _ => "┃",
             };
-            put(buf, lane, line(index), glyph, 1, style);
+            put(buf, lane, y(index), glyph, 1, style);
         }
     }
 
@@ -362,15 +355,35 @@ impl<'a> List<'a> {
         if bold {
             restyle(buf, row, self.theme.strong());
         }
-        put(
-            buf,
-            self.columns.gutter,
-            y,
-            "▌",
-            1,
-            self.theme.border(true).remove_modifier(Modifier::REVERSED),
-        );
+        put(buf, self.columns.gutter, y, "▌", 1, self.theme.cursor());
     }
+}
+
+/// The names of eras in so many cells: the one that began last says the most, others follow while there is
+/// room, and the rest is counted.
+fn era_names(eras: &[&EraBar], room: usize) -> String {
+    let mut names = String::new();
+    for (index, era) in eras.iter().rev().enumerate() {
+        let rest = eras.len() - index - 1;
+        let counted = if rest > 0 {
+            format!(" +{rest}")
+        } else {
+            String::new()
+        };
+        let next = if index == 0 {
+            era.title.to_string()
+        } else {
+            format!("{names} · {}", era.title)
+        };
+        if width(&next) + width(&counted) > room {
+            if index == 0 {
+                return text::truncate(&next, room).into_owned();
+            }
+            return format!("{names} +{}", rest + 1);
+        }
+        names = next;
+    }
+    names
 }
 
 fn title_style(theme: Theme, row: &RowLine) -> Style {
@@ -388,6 +401,18 @@ fn title_style(theme: Theme, row: &RowLine) -> Style {
 
 fn year_of(row: &RowLine) -> Option<i64> {
     (row.interval.earliest != FIRST).then(|| Civil::from_day(row.interval.earliest).year)
+}
+
+/// A date in few cells: "since 24 Feb" as "24 Feb–", "until 17 Jun" as "–17 Jun".
+fn shortened(when: &str, cells: usize) -> Cow<'_, str> {
+    if width(when) <= cells {
+        return when.into();
+    }
+    match (when.strip_prefix("since "), when.strip_prefix("until ")) {
+        (Some(from), _) => format!("{from}–").into(),
+        (_, Some(to)) => format!("–{to}").into(),
+        _ => when.into(),
+    }
 }
 
 /// The date without its year, and the year with the space before it; the year is empty where it is not the

@@ -18,10 +18,9 @@ struct Piece {
     text: String,
     style: Style,
     rank: u8,
+    /// Cells between it and what stands to its left.
+    space: u16,
 }
-
-/// Cells between two pieces.
-const SPACE: usize = 2;
 
 /// Draws the top line.
 pub fn draw(state: &State, buf: &mut Buffer) {
@@ -48,17 +47,20 @@ pub fn draw(state: &State, buf: &mut Buffer) {
     restyle(buf, area, state.theme.text());
     let mut end = area.right() - area.width.min(1);
     for piece in right.iter().rev() {
-        end = put_right(buf, end, area.y, &piece.text, room, piece.style).saturating_sub(SPACE as u16);
+        end = put_right(buf, end, area.y, &piece.text, room, piece.style).saturating_sub(piece.space);
     }
     let mut x = area.x + area.width.min(1);
     for piece in &left {
         let room = usize::from(end.saturating_sub(x));
-        x = put(buf, x, area.y, &piece.text, room, piece.style) + SPACE as u16;
+        x = put(buf, x, area.y, &piece.text, room, piece.style) + piece.space;
     }
 }
 
 fn taken(pieces: &[Piece]) -> usize {
-    pieces.iter().map(|piece| width(&piece.text) + SPACE).sum()
+    pieces
+        .iter()
+        .map(|piece| width(&piece.text) + usize::from(piece.space))
+        .sum()
 }
 
 fn left(state: &State) -> Vec<Piece> {
@@ -67,17 +69,26 @@ fn left(state: &State) -> Vec<Piece> {
         text: "Annals".to_owned(),
         style: theme.heading(),
         rank: 2,
+        space: 2,
     }];
-    let mut add = |text: String, style, rank| pieces.push(Piece { text, style, rank });
+    let mut add = |text: String, style, rank| {
+        pieces.push(Piece {
+            text,
+            style,
+            rank,
+            space: 2,
+        });
+    };
     add(
         text::truncate(&text::harmless(&state.described), 40).into_owned(),
         theme.text(),
-        6,
+        7,
     );
     if state.built_in {
         add("read-only".to_owned(), theme.quiet(), 8);
     }
-    if state.loaded {
+    // A selection is counted at the other end.
+    if state.loaded && Selected::of(state).hidden == 0 {
         let mut said = match state.selection.all {
             1 => "1 event".to_owned(),
             all => format!("{} events", grouped(all)),
@@ -94,7 +105,7 @@ fn left(state: &State) -> Vec<Piece> {
                 said.push_str(&words::year(last));
             }
         }
-        add(said, theme.quiet(), 7);
+        add(said, theme.quiet(), 6);
     }
     pieces
 }
@@ -102,7 +113,14 @@ fn left(state: &State) -> Vec<Piece> {
 fn right(state: &State) -> Vec<Piece> {
     let theme = state.theme;
     let mut pieces = Vec::new();
-    let mut add = |text: String, style, rank| pieces.push(Piece { text, style, rank });
+    let mut add = |text: String, style, rank, space| {
+        pieces.push(Piece {
+            text,
+            style,
+            rank,
+            space,
+        });
+    };
     if let Some(progress) = state.reading {
         let said = if progress.of == 0 {
             "reading …".to_owned()
@@ -113,7 +131,7 @@ fn right(state: &State) -> Vec<Piece> {
                 grouped(progress.of)
             )
         };
-        add(said, theme.today(), 1);
+        add(said, theme.today(), 1, 2);
     }
     if state.totals.errors + state.totals.warnings > 0 {
         let mut said = [
@@ -125,28 +143,25 @@ fn right(state: &State) -> Vec<Piece> {
         .collect::<Vec<_>>()
         .join(" ");
         if let Some(key) = state.keymap.key_of(Context::Timeline, Action::Findings) {
-            said.push_str(&format!(" ({key})"));
+            said = format!("{said} ({key})");
         }
         let style = if state.totals.errors > 0 {
             theme.error()
         } else {
             theme.warning()
         };
-        add(said, style, 5);
+        add(said, style, 5, 2);
     }
     if state.look.is_some() {
-        add(" LOOKING AROUND ".to_owned(), theme.mode(), 3);
+        add(" LOOKING AROUND ".to_owned(), theme.mode(), 3, 2);
     }
     if state.loaded {
         let Selected { count, hidden } = Selected::of(state);
         let all = state.selection.all;
         if hidden > 0 {
-            add(
-                format!("{} of {}", grouped(count), grouped(all)),
-                theme.strong(),
-                0,
-            );
-            add(format!("· {} hidden", grouped(hidden)), theme.warning(), 4);
+            let said = format!("{} of {}", grouped(count), grouped(all));
+            add(said, theme.strong(), 0, 2);
+            add(format!(" · {} hidden", grouped(hidden)), theme.warning(), 4, 0);
         }
     }
     pieces
