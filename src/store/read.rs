@@ -49,15 +49,15 @@ pub(super) fn read(file: &Arc<Path>, bytes: Vec<u8>) -> Reading {
     reading
 }
 
-/// The bytes as text, and the places that are not UTF-8: each such byte is read as `?`, so that every other
-/// byte stays at its place.
+/// The bytes as text, and the places that are not UTF-8, the first of each line: each such byte is read as `?`, so
+/// that every other byte stays at its place.
 pub(super) fn utf8(bytes: Vec<u8>) -> (String, Vec<Span>) {
     let mut bytes = match String::from_utf8(bytes) {
         Ok(text) => return (text, Vec::new()),
         Err(error) => error.into_bytes(),
     };
     let mut faults: Vec<Span> = Vec::new();
-    let mut from = 0;
+    let (mut from, mut new_line) = (0, true);
     while let Some(rest) = bytes.get_mut(from..) {
         let Err(error) = std::str::from_utf8(rest) else {
             break;
@@ -67,7 +67,12 @@ pub(super) fn utf8(bytes: Vec<u8>) -> (String, Vec<Span>) {
         if let Some(wrong) = rest.get_mut(start..start + length) {
             wrong.fill(b'?');
         }
-        faults.push(Span::new(from + start, from + start + length));
+        let passed = rest.get(..start).unwrap_or_default();
+        new_line |= memchr::memchr(b'\n', passed).is_some();
+        if new_line {
+            faults.push(Span::new(from + start, from + start + length));
+            new_line = false;
+        }
         from += start + length;
     }
     (String::from_utf8(bytes).unwrap_or_default(), faults)

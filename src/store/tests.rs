@@ -236,6 +236,20 @@ fn broken_events_in_thousands_are_read_in_one_go() {
 }
 
 #[test]
+fn bytes_that_are_not_utf_8_leave_the_others_at_their_place() {
+    for (bytes, text, faults) in [
+        (&b"a\xffb"[..], "a?b", vec![(1, 2)]),
+        (b"\xff\xfe-\xff\n\xe7", "??-?\n?", vec![(0, 1), (5, 6)]),
+        (b"caf\xc3", "caf?", vec![(3, 4)]),
+        ("é".as_bytes(), "é", vec![]),
+    ] {
+        let (read, found) = super::read::utf8(bytes.to_vec());
+        let found: Vec<_> = found.iter().map(|span| (span.start, span.end)).collect();
+        assert_eq!((read.as_str(), found), (text, faults));
+    }
+}
+
+#[test]
 fn mistakes_in_thousands_across_events_are_told_in_one_go() {
     let number = 2_000;
     let text = (0..number)
