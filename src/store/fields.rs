@@ -11,6 +11,7 @@ use toml::{
 use super::{
     draft::{Name, Reading, UnknownCountry},
     lines::{LineCounter, Note, Span},
+    wording::{article, example, expected, phrase},
 };
 use crate::{
     dates::Edtf,
@@ -493,7 +494,7 @@ impl<'t> Reader<'t> {
             ("event", "date") => FindingCode::MissingDate,
             _ => FindingCode::MissingKey,
         };
-        let message = format!("{} has no {key}", with_article(spec.name));
+        let message = format!("this {} has no {key}", spec.name);
         let help = spec.key(key).map(|key| example(key.kind, key.name));
         self.note(code, at, message, help);
     }
@@ -505,22 +506,6 @@ pub(super) fn is_id(text: &str) -> bool {
         && text
             .bytes()
             .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-}
-
-/// A sentence about a date as the phrase that findings are: no full stop, no capital that is not a name's.
-pub(super) fn phrase(sentence: &str) -> String {
-    let sentence = sentence.strip_suffix('.').unwrap_or(sentence);
-    let first = sentence.split(' ').next().unwrap_or_default();
-    let is_name = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "EDTF",
-    ]
-    .iter()
-    .any(|name| first.starts_with(name));
-    let mut chars = sentence.chars();
-    match chars.next() {
-        Some(capital) if !is_name => capital.to_lowercase().chain(chars).collect(),
-        _ => sentence.to_owned(),
-    }
 }
 
 /// A TOML date-time as EDTF writes it.
@@ -540,59 +525,6 @@ fn inner(raw: &str, at: Span, span: &std::ops::Range<usize>) -> Span {
     } else {
         at
     }
-}
-
-/// What a key of this kind holds, for a person.
-fn expected(kind: Kind) -> String {
-    match kind {
-        Kind::Text | Kind::Id | Kind::Country | Kind::Category | Kind::Status | Kind::Stance => {
-            "a text in quotation marks".to_owned()
-        }
-        Kind::Date => "a date: 2024-06-18, 1961, or a text in EDTF".to_owned(),
-        Kind::Integer(low, high) => format!("a whole number from {low} to {high}"),
-        Kind::Number(low, high) => format!("a number from {low} to {high}"),
-        Kind::Letter(_) => "one letter in quotation marks".to_owned(),
-        Kind::Texts => "a list of texts in quotation marks".to_owned(),
-        Kind::Countries => "a list of countries in quotation marks".to_owned(),
-        Kind::Actors => "a list of countries, people or organizations in quotation marks".to_owned(),
-        Kind::Citations => "a list of ids, URLs or tables".to_owned(),
-        Kind::Relations => "a table: a relation = a list of ids".to_owned(),
-        Kind::TextOr(_) => "a text in quotation marks, or a table".to_owned(),
-        Kind::Tables(_) => "a list of tables".to_owned(),
-    }
-}
-
-/// How such a key is written.
-fn example(kind: Kind, name: &str) -> String {
-    let value = match kind {
-        Kind::Text | Kind::Id | Kind::Country | Kind::Category | Kind::Status | Kind::TextOr(_) => "\"…\"",
-        Kind::Date => "2024-06-18, 1961, or a text in EDTF such as \"196X\"",
-        Kind::Texts => "[\"…\", \"…\"]",
-        Kind::Countries => "[\"RUS\", \"PRK\"]",
-        Kind::Actors => "[\"RUS\", \"Kim Jong Un\"]",
-        Kind::Citations => "[\"id-of-a-source\", \"https://…\"]",
-        Kind::Relations => "{ follows = [\"id-of-an-event\"] }",
-        Kind::Tables(_) => "[{ … }, { … }]",
-        Kind::Stance => "\"asserts\" or \"denies\"",
-        Kind::Letter(_) => "\"B\"",
-        Kind::Integer(low, _) => return format!("write {name} = {low}"),
-        Kind::Number(..) => "51.88",
-    };
-    format!("write {name} = {value}")
-}
-
-/// "an event", "a source".
-pub(super) fn article(name: &str) -> String {
-    let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
-    };
-    format!("{article} {name}")
-}
-
-fn with_article(name: &str) -> String {
-    format!("this {name}")
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod syntax;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod wording;
 
 use std::{path::PathBuf, sync::Arc};
 

@@ -10,8 +10,9 @@ use toml::de::DeTable;
 use super::{
     cut::{Head, heads, statement},
     draft::Reading,
-    fields::{Node, Part, Reader, article},
+    fields::{Node, Part, Reader},
     lines::{Note, Span, locate},
+    wording::article,
 };
 use crate::{
     model::{

@@ -5,10 +5,11 @@ use toml::de::DeTable;
 
 use super::{
     cut::{Extent, Head, line_end, statement},
-    fields::{Part, Reader, article},
+    fields::{Part, Reader},
     lines::Span,
     read::{clean_part, table_named},
     syntax::fault,
+    wording::article,
 };
 use crate::model::{
     FindingCode,

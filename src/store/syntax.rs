@@ -4,8 +4,8 @@ use toml::de::Error;
 
 use super::{
     cut::{Extent, Unclosed, line_end},
-    fields::phrase,
     lines::Span,
+    wording::phrase,
 };
 use crate::{dates::Edtf, model::FindingCode};
 
