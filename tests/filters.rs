@@ -18,8 +18,8 @@ use annals::{
         RelationKind, Severity, Source, Stance, Status, Term,
     },
     places::{Code, Membership},
-    query::{Filter, Has, Is, Plan, Reference},
-    store::Collection,
+    query::{self, Filter, Has, Is, Plan, Reference, Scope},
+    store::{self, Collection, Place},
     text,
 };
 use proptest::{collection::vec, option, prelude::*, sample::select, strategy::ValueTree};
@@ -941,4 +941,33 @@ fn questions_from_many_threads_get_the_same_answers() {
             });
         }
     });
+}
+
+#[test]
+fn the_shipped_collection_answers_queries_as_they_are_typed() {
+    let memory = Memory::new(Arc::new(store::load(&Place::Embedded, &|_| {}).unwrap()));
+    let plain = Plain(memory.collection());
+    let extent = |id: &str| memory.event(id).map(|event| event.date.extent());
+    let scope = Scope {
+        today: 20_000,
+        organizations: &memory.collection().organizations,
+        event: &extent,
+    };
+    for text in [
+        "",
+        "country:RUS+PRK",
+        "country:G7 since:2000",
+        "category:treaty,agreement until:1990",
+        "nuclear tes",
+        "\"north korea\"",
+        "person:kim or person:putin",
+        "-status:occurred",
+        "has:relations",
+        "precision:month",
+    ] {
+        let plan = query::plan(&query::parse(text).unwrap(), &scope).unwrap();
+        let expected = plain.selected(&plan).len();
+        assert_eq!(memory.count(&plan), expected, "{text}");
+        assert_ne!(expected, 0, "{text}");
+    }
 }

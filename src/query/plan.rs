@@ -125,7 +125,8 @@ pub enum Filter {
     Organization(Box<str>),
     /// Has a place with a word of the name that begins so, or in that country.
     Place(Box<str>, Vec<Code>),
-    /// Has a source whose id is this or whose title has a word that begins so.
+    /// Has a source whose id is this, or whose title (the publisher, the URL where there is none) has a word that
+    /// begins so.
     Source(Box<str>),
     /// Has a source of a publisher with a word that begins so.
     Publisher(Box<str>),
@@ -140,11 +141,12 @@ pub enum Filter {
         /// Whether it must hold, rather than may.
         certainly: bool,
     },
-    /// On this month and day, in any year.
+    /// Certainly touched this month and day of some year; of what lasted a year or longer, the first and the last
+    /// day count.
     MonthDay(u8, u8),
     /// Has a source published on this day or before.
     Known(Day),
-    /// Has an initiator of the first and a target of the second; an empty list is anybody.
+    /// Has an initiator of the first and a target of the second; an empty list asks for none.
     Actor(Vec<Term<Code>>, Vec<Term<Code>>),
     /// Is known as precisely as this.
     Precision(Precision),
@@ -167,7 +169,7 @@ pub enum Filter {
 pub enum Reference {
     /// A date of the query.
     Extent(Extent),
-    /// The event of this id, which the [`Scope`] knew as this.
+    /// The event of this id, which the [`Scope`] knew as this; it is not compared with itself.
     Event(Box<str>, Extent),
 }
 
