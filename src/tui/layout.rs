@@ -90,7 +90,8 @@ impl Areas {
         let left = 2;
         Rect {
             x: detail.x + left,
-            width: detail.width.saturating_sub(left + 1),
+            // At the right a blank and the scroll bar.
+            width: detail.width.saturating_sub(left + 2),
             ..detail
         }
     }

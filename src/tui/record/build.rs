@@ -124,7 +124,7 @@ impl Build {
         more.extend(from_today(date, today));
         // A plain day, month or year says nothing more as written.
         if !date.as_str().chars().all(|c| c.is_ascii_digit() || c == '-') {
-            more.push(format!("written\u{a0}{date}"));
+            more.push(format!("written {date}"));
         }
         self.part(
             "when",

@@ -36,24 +36,27 @@ pub fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, room: usize, style: Sty
         if used + cells > limit {
             break;
         }
-        if let Some(cell) = buf.cell_mut((at, y)) {
-            cell.set_symbol(grapheme).set_style(style);
-        }
+        write(buf, at, y, grapheme, style);
         for behind in at + 1..at + cells as u16 {
-            if let Some(cell) = buf.cell_mut((behind, y)) {
-                // Hidden by the wide grapheme before it.
-                cell.reset();
-                cell.set_style(style);
-            }
+            // Hidden by the wide grapheme before it.
+            write(buf, behind, y, " ", style);
         }
         at += cells as u16;
         used += cells;
     }
-    if cut && let Some(cell) = buf.cell_mut((at, y)) {
-        cell.set_symbol("…").set_style(style);
+    if cut {
+        write(buf, at, y, "…", style);
         at += 1;
     }
     at
+}
+
+/// Replaces a cell, its style too: nothing of what stood there shines through.
+fn write(buf: &mut Buffer, x: u16, y: u16, symbol: &str, style: Style) {
+    if let Some(cell) = buf.cell_mut((x, y)) {
+        cell.reset();
+        cell.set_symbol(symbol).set_style(style);
+    }
 }
 
 /// Writes `text` so that it ends before column `right`, into at most `room` cells. Gives its first column.
@@ -70,9 +73,7 @@ pub fn fill(buf: &mut Buffer, area: Rect, symbol: &str, style: Style) {
     let area = area.intersection(buf.area);
     for y in area.top()..area.bottom() {
         for x in area.left()..area.right() {
-            if let Some(cell) = buf.cell_mut((x, y)) {
-                cell.set_symbol(symbol).set_style(style);
-            }
+            write(buf, x, y, symbol, style);
         }
     }
 }
@@ -102,6 +103,8 @@ pub fn clear(buf: &mut Buffer, area: Rect) {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::style::{Color, Modifier};
+
     use super::*;
 
     fn line(buf: &Buffer) -> String {
@@ -128,6 +131,16 @@ mod tests {
             put(&mut buf, 0, 0, text, room, Style::new());
             assert_eq!(line(&buf), written, "{text} in {room}");
         }
+    }
+
+    #[test]
+    fn what_is_written_over_leaves_no_style_behind() {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 3, 1));
+        let area = buf.area;
+        fill(&mut buf, area, "─", Style::new().dim().red());
+        put(&mut buf, 1, 0, "x", 1, Style::new().bold());
+        let cell = buf.cell((1, 0)).unwrap();
+        assert_eq!((cell.fg, cell.modifier), (Color::Reset, Modifier::BOLD));
     }
 
     #[test]

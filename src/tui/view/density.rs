@@ -167,7 +167,6 @@ fn shown(state: &State, buf: &mut Buffer, buckets: &Buckets, strip: Rect, below:
             width: 1,
             ..strip
         };
-        restyle(buf, cell, theme.marked());
         if let Some(below) = below {
             let cell = Rect { y: below.y, ..cell };
             restyle(
@@ -181,6 +180,8 @@ fn shown(state: &State, buf: &mut Buffer, buckets: &Buckets, strip: Rect, below:
             {
                 put(buf, cell.x, cell.y, "▲", 1, theme.heading());
             }
+        } else {
+            put(buf, cell.x, cell.y, "▼", 1, theme.heading());
         }
     }
 }

@@ -125,7 +125,9 @@ fn styles(query: &str, errors: &[QueryError], theme: Theme) -> Vec<(Range<usize>
             _ if quoted => {}
             ':' if !key_passed => {
                 styles.push((word..after, theme.key()));
-                key_passed = true;
+                // Behind `certainly:` stands another key.
+                key_passed = query.get(word..at) != Some("certainly");
+                word = after;
             }
             ' ' | '(' | ')' => {
                 if matches!(query.get(word..at), Some("not" | "or" | "and")) {

@@ -385,7 +385,12 @@ impl Place<'_> {
             .list
             .current()
             .and_then(|index| actions.entries.get(index));
-        if let Some(entry) = marked.filter(|_| self.items.bottom() < self.inner.bottom()) {
+        let shown = self
+            .items
+            .width
+            .saturating_sub(1 + group_width + keys_width + name_width);
+        let cut = |entry: &&Entry| width(entry.action.sentence()) > usize::from(shown);
+        if let Some(entry) = marked.filter(cut) {
             let room = usize::from(self.inner.width.saturating_sub(2)).max(1);
             let lines = text::wrap(entry.action.sentence(), room);
             for (y, line) in (self.items.bottom()..self.inner.bottom()).zip(lines) {
