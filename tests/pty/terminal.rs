@@ -2,6 +2,7 @@
 
 use std::{
     io::{Read, Write},
+    num::NonZero,
     path::{Path, PathBuf},
     sync::mpsc::{Receiver, RecvTimeoutError, channel},
     thread,
@@ -71,7 +72,7 @@ impl Terminal {
             master: pair.master,
             child,
             output,
-            parser: vt100::Parser::new(size.1, size.0, 0),
+            parser: vt100::Parser::new(lines(size), columns(size), 0),
             raw: Vec::new(),
             _home: home,
         }
@@ -93,7 +94,7 @@ impl Terminal {
 
     pub fn resize(&mut self, size: (u16, u16)) {
         self.master.resize(pty_size(size)).unwrap();
-        self.parser.screen_mut().set_size(size.1.max(2), size.0.max(2));
+        self.parser.screen_mut().set_size(lines(size), columns(size));
     }
 
     pub fn signal(&self, name: &str) {
@@ -165,6 +166,15 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         let _ = self.child.kill();
     }
+}
+
+/// The screen that is read has two lines and columns at least.
+fn lines(size: (u16, u16)) -> NonZero<u16> {
+    NonZero::new(size.1.max(2)).unwrap()
+}
+
+fn columns(size: (u16, u16)) -> NonZero<u16> {
+    NonZero::new(size.0.max(2)).unwrap()
 }
 
 fn pty_size((columns, lines): (u16, u16)) -> PtySize {

@@ -8,12 +8,37 @@ use ratatui::{
 };
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The graphemes of `text` that take cells, with how many each takes.
-fn graphemes(text: &str) -> impl Iterator<Item = (&str, usize)> {
-    text.graphemes(true)
-        .filter(|grapheme| !grapheme.contains(char::is_control))
-        .map(|grapheme| (grapheme, usize::from(grapheme.cell_width())))
-        .filter(|(_, cells)| *cells > 0)
+/// The graphemes of a text that take cells, with how many each takes.
+struct Graphemes<'a> {
+    rest: &'a str,
+}
+
+fn graphemes(text: &str) -> Graphemes<'_> {
+    Graphemes { rest: text }
+}
+
+impl<'a> Iterator for Graphemes<'a> {
+    type Item = (&'a str, usize);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            // Most cells hold an ASCII letter with nothing behind it that could join it: segmentation is asked for
+            // the rest alone, for it would take longer than all other drawing.
+            let bytes = self.rest.as_bytes();
+            let ascii = bytes.first()?.is_ascii() && bytes.get(1).is_none_or(u8::is_ascii);
+            let length = if ascii { 1 } else { self.rest.graphemes(true).next()?.len() };
+            let (grapheme, rest) = self.rest.split_at(length);
+            self.rest = rest;
+            let cells = match ascii {
+                true => usize::from(!grapheme.contains(char::is_control)),
+                false if grapheme.contains(char::is_control) => 0,
+                false => usize::from(grapheme.cell_width()),
+            };
+            if cells > 0 {
+                return Some((grapheme, cells));
+            }
+        }
+    }
 }
 
 /// How many cells `text` takes when [`put`].
