@@ -26,7 +26,6 @@ const KEPT: &[(&str, &[&str])] = &[
     ("crossterm", &["tui", "cli"]),
     ("tui_input", &["tui"]),
     ("clap", &["cli"]),
-    ("comfy_table", &["cli"]),
     ("anyhow", &["cli"]),
     ("toml", &["store", "config", "tui", "places"]),
 ];
