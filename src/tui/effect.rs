@@ -29,15 +29,11 @@ pub enum Question {
         query: String,
         /// Around what.
         anchor: Anchor,
-        /// Rows wanted before it.
-        before: usize,
-        /// Rows wanted from it on.
-        after: usize,
-        /// Columns of the density strip.
-        buckets: usize,
+        /// How much.
+        room: Room,
     },
-    /// The records of these events.
-    Details(Vec<Box<str>>),
+    /// The records of these events, laid out for so many columns.
+    Details(Vec<Box<str>>, usize),
     /// Countries with counts, for the query without its country terms.
     Countries(String),
     /// What could stand at this byte of this text.
@@ -51,4 +47,15 @@ pub enum Question {
         /// Onward, or back.
         forward: bool,
     },
+}
+
+/// What a screen has room for, with what it will need at the next keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    /// Rows wanted before the anchor, and from it on.
+    pub rows: usize,
+    /// Columns of the density strip.
+    pub strip: usize,
+    /// Columns of the record; none where it is not shown.
+    pub record: usize,
 }

@@ -78,6 +78,6 @@ pub struct Look {
     pub rows: Rows,
     /// Rank of the row that the anchor found.
     pub anchor: usize,
-    /// Records of the events around the anchor.
-    pub details: Vec<Arc<Detail>>,
+    /// The record of the event at the anchor.
+    pub detail: Option<Arc<Detail>>,
 }

@@ -6,6 +6,8 @@ mod flow;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 /// How a piece of text is to look: what it is, not its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Tone {
@@ -64,9 +66,9 @@ pub enum Target {
     Findings,
 }
 
-/// The record, laid out, with where the reader is in it.
+/// The record of an event, laid out for a width.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Record {
+pub struct Page {
     /// Id of the event; empty while none is shown.
     pub id: Box<str>,
     /// Columns that the lines were made for.
@@ -75,6 +77,13 @@ pub struct Record {
     pub lines: Vec<RecordLine>,
     /// What can be followed, from the top.
     pub targets: Vec<Target>,
+}
+
+/// A page with where the reader is in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// What is read.
+    pub page: Arc<Page>,
     /// The marked target.
     pub marked: Option<usize>,
     /// Line at the top of the pane.
@@ -82,25 +91,41 @@ pub struct Record {
 }
 
 impl Record {
+    /// A page at its beginning.
+    pub fn new(page: Arc<Page>) -> Self {
+        Self {
+            page,
+            marked: None,
+            scroll: 0,
+        }
+    }
+
     /// The target on that line.
     pub fn target_at(&self, line: usize) -> Option<usize> {
-        self.lines.get(line)?.target
+        self.page.lines.get(line)?.target
     }
 
     /// The first line of that target.
     pub fn line_of(&self, target: usize) -> Option<usize> {
-        self.lines.iter().position(|line| line.target == Some(target))
+        self.page
+            .lines
+            .iter()
+            .position(|line| line.target == Some(target))
     }
 
     /// The line behind the last of that target.
     fn end_of(&self, target: usize) -> Option<usize> {
-        let last = self.lines.iter().rposition(|line| line.target == Some(target))?;
+        let last = self
+            .page
+            .lines
+            .iter()
+            .rposition(|line| line.target == Some(target))?;
         Some(last + 1)
     }
 
     /// Scrolls down, or up, in a pane of `height` lines; the last line comes no higher than its bottom.
     pub fn scroll_by(&mut self, lines: isize, height: usize) {
-        let most = self.lines.len().saturating_sub(height);
+        let most = self.page.lines.len().saturating_sub(height);
         self.scroll = self.scroll.saturating_add_signed(lines).min(most);
     }
 
@@ -108,9 +133,9 @@ impl Record {
     pub fn mark_next(&mut self, height: usize) {
         let next = match self.marked.filter(|marked| self.in_sight(*marked, height)) {
             Some(marked) => marked + 1,
-            None => self.first_from(self.scroll).unwrap_or(self.targets.len()),
+            None => self.first_from(self.scroll).unwrap_or(self.page.targets.len()),
         };
-        if next < self.targets.len() {
+        if next < self.page.targets.len() {
             self.mark(next, height);
         } else {
             self.scroll_by(1, height);
@@ -123,7 +148,7 @@ impl Record {
             Some(marked) => marked.checked_sub(1),
             None => self
                 .first_from(self.scroll + height)
-                .unwrap_or(self.targets.len())
+                .unwrap_or(self.page.targets.len())
                 .checked_sub(1),
         };
         match previous {
@@ -134,7 +159,7 @@ impl Record {
 
     /// The first target that begins on this line or below.
     fn first_from(&self, line: usize) -> Option<usize> {
-        self.lines.iter().skip(line).find_map(|line| line.target)
+        self.page.lines.iter().skip(line).find_map(|line| line.target)
     }
 
     fn in_sight(&self, target: usize, height: usize) -> bool {

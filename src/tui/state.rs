@@ -6,7 +6,7 @@ use super::{
     keymap::Keymap,
     layers::Layer,
     layout::Areas,
-    record::Record,
+    record::{Page, Record},
     rows::{Arrangement, Rows},
     view::theme::Theme,
 };
@@ -129,6 +129,30 @@ pub struct Detail {
     pub links: Vec<Link>,
     /// Findings about it.
     pub findings: Vec<Finding>,
+    /// It laid out, for the width that the record had when it was asked for; empty where it had none.
+    pub page: Arc<Page>,
+}
+
+impl Detail {
+    /// A record, laid out for `width` columns; for none it is not.
+    pub fn new(
+        event: Arc<Event>,
+        links: Vec<Link>,
+        findings: Vec<Finding>,
+        width: usize,
+        today: Day,
+    ) -> Self {
+        let mut detail = Self {
+            event,
+            links,
+            findings,
+            page: Arc::default(),
+        };
+        if width > 0 {
+            detail.page = Arc::new(Page::new(&detail, width, today));
+        }
+        detail
+    }
 }
 
 /// A stretch of time behind the events.

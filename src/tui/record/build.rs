@@ -1,7 +1,7 @@
 //! What of an event stands in its record, part by part, and in which words.
 
 use super::{
-    Piece, Record, RecordLine, Target, Tone,
+    Page, Piece, RecordLine, Target, Tone,
     flow::{piece, wrap},
 };
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
 const NAMES: usize = 10;
 const NAMES_FROM: usize = 36;
 
-impl Record {
+impl Page {
     /// The record of an event for so many columns; `today` is what "2 years ago" counts from.
     pub fn new(detail: &Detail, width: usize, today: Day) -> Self {
         let mut build = Build {
@@ -37,8 +37,6 @@ impl Record {
             width,
             lines: build.lines,
             targets: build.targets,
-            marked: None,
-            scroll: 0,
         }
     }
 }

@@ -144,11 +144,17 @@ fn detail(event: Event) -> Detail {
             excerpt: String::new(),
             event: None,
         }],
+        page: Arc::default(),
     }
+}
+
+fn laid(detail: &Detail, width: usize) -> Record {
+    Record::new(Arc::new(Page::new(detail, width, today())))
 }
 
 fn shown(record: &Record) -> Vec<String> {
     record
+        .page
         .lines
         .iter()
         .map(|line| line.pieces.iter().map(|piece| piece.text.as_str()).collect())
@@ -157,20 +163,20 @@ fn shown(record: &Record) -> Vec<String> {
 
 #[test]
 fn a_record_whole() {
-    let record = Record::new(&detail(event()), 60, today());
+    let record = laid(&detail(event()), 60);
     insta::assert_snapshot!(shown(&record).join("\n"));
 }
 
 #[test]
 fn a_narrow_record() {
-    let record = Record::new(&detail(event()), 30, today());
+    let record = laid(&detail(event()), 30);
     insta::assert_snapshot!(shown(&record).join("\n"));
 }
 
 #[test]
 fn no_line_is_wider_than_the_record_and_no_text_is_lost() {
     for width in 14..=120 {
-        let record = Record::new(&detail(event()), width, today());
+        let record = laid(&detail(event()), width);
         let lines = shown(&record);
         for line in &lines {
             assert!(text::width(line) <= width, "{width}: {line:?}");
@@ -186,15 +192,15 @@ fn no_line_is_wider_than_the_record_and_no_text_is_lost() {
         }
     }
     for width in 0..14 {
-        Record::new(&detail(event()), width, today());
+        laid(&detail(event()), width);
     }
 }
 
 #[test]
 fn only_web_addresses_and_events_that_there_are_can_be_followed() {
-    let record = Record::new(&detail(event()), 60, today());
+    let record = laid(&detail(event()), 60);
     assert_eq!(
-        record.targets,
+        record.page.targets,
         [
             Target::Findings,
             Target::Event("kim-visits-russia-2023".into()),
@@ -209,9 +215,10 @@ fn only_web_addresses_and_events_that_there_are_can_be_followed() {
         .map(|url| citation("x", url))
         .collect();
     hostile.media = Vec::new();
-    let record = Record::new(&detail(hostile), 60, today());
+    let record = laid(&detail(hostile), 60);
     assert!(
         !record
+            .page
             .targets
             .iter()
             .any(|target| matches!(target, Target::Url(_)))
@@ -224,7 +231,7 @@ fn texts_are_harmless() {
     hostile.title = "\u{1b}[2Jtitle\u{202e}".into();
     hostile.summary = "a\u{7}b\r\nc\u{1b}]0;x\u{7}".into();
     hostile.people = vec!["\u{9b}31m".into()];
-    let record = Record::new(&detail(hostile), 40, today());
+    let record = laid(&detail(hostile), 40);
     for line in shown(&record) {
         assert!(!line.chars().any(text::is_harmful), "{line:?}");
     }
@@ -232,7 +239,7 @@ fn texts_are_harmless() {
 
 #[test]
 fn who_asserts_and_who_denies_are_never_merged() {
-    let lines = shown(&Record::new(&detail(event()), 60, today()));
+    let lines = shown(&laid(&detail(event()), 60));
     let at = |said: &str| lines.iter().position(|line| line.contains(said)).unwrap();
     assert!(at("+ asserts  United States") < at("− denies   Russia, North Korea"));
 }
@@ -252,7 +259,7 @@ fn the_distance_from_today_is_said() {
             date: Edtf::parse(date).unwrap(),
             ..event()
         };
-        let lines = shown(&Record::new(&detail(event), 70, today()));
+        let lines = shown(&laid(&detail(event), 70));
         let when = lines.iter().find(|line| line.starts_with("when")).unwrap();
         assert!(when.contains(said), "{date}: {when}");
     }
@@ -261,8 +268,8 @@ fn the_distance_from_today_is_said() {
 #[test]
 fn marks_go_from_target_to_target_and_stay_in_sight() {
     let height = 6;
-    let mut record = Record::new(&detail(event()), 40, today());
-    let count = record.targets.len();
+    let mut record = laid(&detail(event()), 40);
+    let count = record.page.targets.len();
     for expected in 0..count {
         record.mark_next(height);
         assert_eq!(record.marked, Some(expected));
@@ -270,15 +277,15 @@ fn marks_go_from_target_to_target_and_stay_in_sight() {
         assert!((record.scroll..record.scroll + height).contains(&line));
         assert_eq!(record.target_at(line), Some(expected));
     }
-    let most = record.lines.len() - height;
-    for _ in 0..record.lines.len() {
+    let most = record.page.lines.len() - height;
+    for _ in 0..record.page.lines.len() {
         record.mark_next(height);
     }
     assert_eq!(
         record.scroll, most,
         "behind the last target it scrolls to the end"
     );
-    for _ in 0..count + record.lines.len() {
+    for _ in 0..count + record.page.lines.len() {
         record.mark_previous(height);
     }
     assert_eq!((record.marked, record.scroll), (Some(0), 0));
@@ -287,13 +294,13 @@ fn marks_go_from_target_to_target_and_stay_in_sight() {
 #[test]
 fn a_mark_that_was_scrolled_away_begins_anew_from_what_is_in_sight() {
     let height = 8;
-    let mut record = Record::new(&detail(event()), 40, today());
+    let mut record = laid(&detail(event()), 40);
     record.mark_next(height);
     record.scroll_by(isize::MAX, height);
-    assert_eq!(record.scroll, record.lines.len() - height);
+    assert_eq!(record.scroll, record.page.lines.len() - height);
     record.mark_next(height);
     let line = record.line_of(record.marked.unwrap()).unwrap();
-    assert!(line >= record.lines.len() - height);
+    assert!(line >= record.page.lines.len() - height);
     record.scroll_by(-10_000, height);
     assert_eq!(record.scroll, 0);
     record.mark_previous(height);

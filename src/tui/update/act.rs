@@ -163,7 +163,7 @@ pub fn follow(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(target) = state
         .record
         .marked
-        .and_then(|index| state.record.targets.get(index))
+        .and_then(|index| state.record.page.targets.get(index))
         .cloned()
     else {
         return say(
@@ -237,7 +237,7 @@ pub fn scroll(state: &mut State, lines: isize) {
 }
 
 fn open_link(state: &mut State, effects: &mut Vec<Effect>) {
-    let url = state.record.targets.iter().find_map(|target| match target {
+    let url = state.record.page.targets.iter().find_map(|target| match target {
         Target::Url(url) => Some(url.to_string()),
         _ => None,
     });

@@ -8,6 +8,7 @@ use crate::{
         effect::{Effect, Ticket},
         layers::Layer,
         message::{Answer, Loaded, Look},
+        record::Record,
         state::State,
     },
 };
@@ -21,7 +22,7 @@ pub fn loaded(state: &mut State, loaded: Loaded, effects: &mut Vec<Effect>) {
     state.findings = loaded.findings;
     state.selection.all = loaded.events;
     state.details.clear();
-    state.record.id = Box::default();
+    state.record = Record::default();
     state.asked.detail = None;
     let text = state.query.text.clone();
     if state.look.is_some() {
@@ -158,7 +159,7 @@ fn looked(state: &mut State, look: Look, effects: &mut Vec<Effect>) {
         _ => line,
     };
     state.rows = look.rows;
-    moving::keep_records(state, look.details);
+    moving::keep_records(state, look.detail);
     moving::put_cursor(state, look.anchor, line);
     if let Some(wanted) = wanted
         && state.selected.as_deref() != Some(&wanted)
@@ -192,7 +193,7 @@ fn ahead(state: &mut State, look: Look) {
     if let Some(rank) = look.rows.rank_of(selected) {
         state.rows = look.rows;
         state.selection = look.selection;
-        moving::keep_records(state, look.details);
+        moving::keep_records(state, look.detail);
         let line = state.arrangement.cursor_line;
         let dirty = state.dirty;
         let before = state.arrangement.clone();

@@ -1,5 +1,7 @@
 //! Moving the cursor through the selection, and keeping rows and records at hand around it.
 
+use std::sync::Arc;
+
 use super::{ask, querying};
 use crate::{
     catalog::Anchor,
@@ -7,7 +9,7 @@ use crate::{
     tui::{
         effect::{Effect, Question},
         layers::Layer,
-        record::Record,
+        record::{Page, Record},
         rows::{Arrangement, civil, distance},
         state::{Detail, State},
     },
@@ -18,7 +20,7 @@ const MARGIN: usize = 2;
 /// Records that are held.
 const RECORDS: usize = 96;
 /// Records that are asked for ahead, in each direction.
-const AHEAD: usize = 12;
+const AHEAD: usize = 4;
 
 /// Lines of the timeline.
 pub fn height(state: &State) -> usize {
@@ -220,36 +222,44 @@ fn fetch_rows(state: &mut State, height: usize, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Asks for the record under the cursor, and for those that the next keys lead to.
+/// Asks for the record under the cursor, and for those that the next keys lead to, laid out beforehand.
 fn fetch_records(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(selected) = state.selected.clone() else {
         state.asked.detail = None;
         return;
     };
-    let held = |id: &str| state.details.iter().any(|detail| &*detail.event.id == id);
+    let width = usize::from(state.areas.record().width);
+    let held = |id: &str| {
+        let detail = state.details.iter().find(|detail| &*detail.event.id == id);
+        detail.is_some_and(|detail| width == 0 || detail.page.width == width)
+    };
     let around = |reach: usize| {
         (state.cursor.saturating_sub(reach)..=state.cursor + reach)
             .filter_map(|rank| state.rows.get(rank))
-            .map(|row| row.id.clone())
+            .map(|row| &row.id)
             .filter(|id| !held(id))
+            .cloned()
             .collect::<Vec<_>>()
     };
-    let missing = !held(&selected);
+    let missing = state.detail().is_none();
     if missing && state.asked.detail.as_ref() == Some(&selected) {
         return;
     }
-    if missing || (!state.asked.records && !around(AHEAD / 4).is_empty()) {
-        let ids = around(AHEAD);
-        state.asked.detail = missing.then_some(selected);
-        state.asked.records = true;
-        ask(state, Question::Details(ids), effects);
+    // What the screen waits for is asked for alone, so that nothing else delays it.
+    let ids = if missing {
+        vec![selected.clone()]
     } else {
-        state.asked.detail = None;
+        around(AHEAD)
+    };
+    state.asked.detail = missing.then_some(selected);
+    if missing || (!state.asked.records && !around(AHEAD / 2).is_empty()) {
+        state.asked.records = true;
+        ask(state, Question::Details(ids, width), effects);
     }
 }
 
 /// Takes records, the newest last, and lets the oldest go.
-pub fn keep_records(state: &mut State, records: Vec<std::sync::Arc<Detail>>) {
+pub fn keep_records(state: &mut State, records: impl IntoIterator<Item = Arc<Detail>>) {
     for record in records {
         state.details.retain(|held| held.event.id != record.event.id);
         state.details.push(record);
@@ -258,17 +268,22 @@ pub fn keep_records(state: &mut State, records: Vec<std::sync::Arc<Detail>>) {
     state.details.drain(..surplus);
 }
 
+/// Opens the record of the event under the cursor; lays it out only where that was not done beforehand.
 fn lay_record(state: &mut State) {
     let width = usize::from(state.areas.record().width);
     if width == 0 {
         return;
     }
     match state.detail() {
-        Some(detail) if *state.record.id != *detail.event.id || state.record.width != width => {
-            state.record = Record::new(detail, width, state.today);
+        Some(detail) if state.record.page.id != detail.event.id || state.record.page.width != width => {
+            let page = match detail.page.width == width {
+                true => detail.page.clone(),
+                false => Arc::new(Page::new(detail, width, state.today)),
+            };
+            state.record = Record::new(page);
             state.dirty = true;
         }
-        None if !state.record.id.is_empty() && state.asked.detail.is_none() => {
+        None if !state.record.page.id.is_empty() && state.asked.detail.is_none() => {
             state.record = Record::default();
             state.dirty = true;
         }

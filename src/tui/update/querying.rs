@@ -4,7 +4,7 @@ use super::{ask, moving, say};
 use crate::{
     catalog::Anchor,
     tui::{
-        effect::{Effect, Question},
+        effect::{Effect, Question, Room},
         state::{Return, State},
     },
 };
@@ -24,13 +24,14 @@ pub fn question(state: &State, anchor: Anchor) -> Question {
 }
 
 fn question_of(state: &State, query: String, anchor: Anchor) -> Question {
-    let reach = moving::height(state).max(8) * 3;
     Question::Look {
         query,
         anchor,
-        before: reach,
-        after: reach,
-        buckets: usize::from(state.areas.strip().width),
+        room: Room {
+            rows: moving::height(state).max(8) * 3,
+            strip: usize::from(state.areas.strip().width),
+            record: usize::from(state.areas.record().width),
+        },
     }
 }
 

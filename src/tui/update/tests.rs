@@ -242,7 +242,7 @@ fn a_relation_to_a_hidden_event_looks_around_and_esc_comes_back() {
     for _ in 0..50 {
         screen.keys("j");
         let record = &screen.state().record;
-        let marked = record.marked.and_then(|index| record.targets.get(index));
+        let marked = record.marked.and_then(|index| record.page.targets.get(index));
         if marked == Some(&crate::tui::record::Target::Event(hidden.clone())) {
             break;
         }

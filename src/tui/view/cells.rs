@@ -2,7 +2,7 @@
 //! they are whatever the text holds.
 
 use ratatui::{
-    buffer::{Buffer, CellWidth},
+    buffer::{Buffer, Cell, CellWidth},
     layout::Rect,
     style::Style,
 };
@@ -26,7 +26,11 @@ impl<'a> Iterator for Graphemes<'a> {
             // the rest alone, for it would take longer than all other drawing.
             let bytes = self.rest.as_bytes();
             let ascii = bytes.first()?.is_ascii() && bytes.get(1).is_none_or(u8::is_ascii);
-            let length = if ascii { 1 } else { self.rest.graphemes(true).next()?.len() };
+            let length = if ascii {
+                1
+            } else {
+                self.rest.graphemes(true).next()?.len()
+            };
             let (grapheme, rest) = self.rest.split_at(length);
             self.rest = rest;
             let cells = match ascii {
@@ -79,7 +83,7 @@ pub fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, room: usize, style: Sty
 /// Replaces a cell, its style too: nothing of what stood there shines through.
 fn write(buf: &mut Buffer, x: u16, y: u16, symbol: &str, style: Style) {
     if let Some(cell) = buf.cell_mut((x, y)) {
-        cell.reset();
+        *cell = Cell::default();
         cell.set_symbol(symbol).set_style(style);
     }
 }

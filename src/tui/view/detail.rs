@@ -26,7 +26,7 @@ pub fn draw(state: &State, buf: &mut Buffer) {
 
     let inner = state.areas.record().intersection(buf.area);
     let record = &state.record;
-    if record.lines.is_empty() {
+    if record.page.lines.is_empty() {
         if state.asked.detail.is_some() {
             put(
                 buf,
@@ -39,7 +39,7 @@ pub fn draw(state: &State, buf: &mut Buffer) {
         }
         return;
     }
-    let lines = record.lines.iter().enumerate().skip(record.scroll);
+    let lines = record.page.lines.iter().enumerate().skip(record.scroll);
     for (y, (_, line)) in (inner.top()..inner.bottom()).zip(lines) {
         let mut x = inner.x;
         for piece in &line.pieces {
@@ -61,7 +61,7 @@ pub fn draw(state: &State, buf: &mut Buffer) {
 
 /// A bar at the right edge while the record is longer than its pane.
 fn scrollbar(state: &State, area: Rect, buf: &mut Buffer) {
-    let (length, height) = (state.record.lines.len(), usize::from(area.height));
+    let (length, height) = (state.record.page.lines.len(), usize::from(area.height));
     if length <= height || area.width < 4 {
         return;
     }

@@ -14,7 +14,7 @@ use std::{
 };
 
 use super::{
-    effect::{Question, Ticket},
+    effect::{Question, Room, Ticket},
     message::{Answer, Loaded, Look, Message},
     rows::Rows,
     state::{Detail, EraBar, Selection},
@@ -29,8 +29,6 @@ use crate::{
 
 /// How often reading reports.
 const REPORT: Duration = Duration::from_millis(100);
-/// Records that come with a look, in each direction.
-const RECORDS: usize = 16;
 
 /// The two threads that work for the screen: one reads, one answers.
 pub struct Worker {
@@ -153,7 +151,8 @@ fn answer_all(jobs: &Receiver<Job>, today: Day, messages: &Sender<Message>) {
 }
 
 fn replaces(later: &Question, earlier: &Question) -> bool {
-    !matches!(later, Question::Details(_)) && std::mem::discriminant(later) == std::mem::discriminant(earlier)
+    !matches!(later, Question::Details(..))
+        && std::mem::discriminant(later) == std::mem::discriminant(earlier)
 }
 
 /// Answers questions from one collection.
@@ -168,14 +167,12 @@ impl Desk<'_> {
     /// Answers one question.
     pub fn answer(&self, question: Question) -> Answer {
         match question {
-            Question::Look {
-                query,
-                anchor,
-                before,
-                after,
-                buckets,
-            } => Answer::Look(self.look(query, &anchor, before, after, buckets).map(Box::new)),
-            Question::Details(ids) => Answer::Details(ids.iter().filter_map(|id| self.detail(id)).collect()),
+            Question::Look { query, anchor, room } => {
+                Answer::Look(self.look(query, &anchor, room).map(Box::new))
+            }
+            Question::Details(ids, width) => {
+                Answer::Details(ids.iter().filter_map(|id| self.detail(id, width)).collect())
+            }
             Question::Countries(query) => {
                 let rest = query::without_field(&query, Key::Country);
                 let plan = self.plan(&rest).unwrap_or(Plan::All);
@@ -202,31 +199,22 @@ impl Desk<'_> {
         )
     }
 
-    fn look(
-        &self,
-        query: String,
-        anchor: &Anchor,
-        before: usize,
-        after: usize,
-        buckets: usize,
-    ) -> Result<Look, Vec<QueryError>> {
+    fn look(&self, query: String, anchor: &Anchor, room: Room) -> Result<Look, Vec<QueryError>> {
         let plan = self.plan(&query)?;
-        let window = self.memory.window(&plan, anchor, before, after);
+        let window = self.memory.window(&plan, anchor, room.rows, room.rows);
         let span = self.memory.span(&plan);
         let buckets = span
-            .filter(|_| buckets > 0)
-            .map(|span| Buckets::even(span, buckets));
+            .filter(|_| room.strip > 0)
+            .map(|span| Buckets::even(span, room.strip));
         let histogram = buckets
             .as_ref()
             .map(|buckets| self.memory.histogram(&plan, buckets))
             .unwrap_or_default();
-        let at = window.anchor - window.first.min(window.anchor);
-        let near = window
-            .rows
-            .iter()
-            .skip(at.saturating_sub(RECORDS))
-            .take(2 * RECORDS);
-        let details = near.filter_map(|row| self.detail(row.id)).collect();
+        let at = window
+            .anchor
+            .checked_sub(window.first)
+            .and_then(|at| window.rows.get(at));
+        let detail = at.and_then(|row| self.detail(row.id, room.record));
         Ok(Look {
             query,
             selection: Selection {
@@ -238,11 +226,11 @@ impl Desk<'_> {
             },
             rows: Rows::from(&window),
             anchor: window.anchor,
-            details,
+            detail,
         })
     }
 
-    fn detail(&self, id: &str) -> Option<Arc<Detail>> {
+    fn detail(&self, id: &str, width: usize) -> Option<Arc<Detail>> {
         let event = self.memory.event(id)?;
         let links = self.memory.neighbours(id);
         let findings = match event.flaw {
@@ -258,11 +246,7 @@ impl Desk<'_> {
                     .collect()
             }
         };
-        Some(Arc::new(Detail {
-            event,
-            links,
-            findings,
-        }))
+        Some(Arc::new(Detail::new(event, links, findings, width, self.today)))
     }
 
     /// The event before or behind `from` in the selection; `from` itself need not be in it.
