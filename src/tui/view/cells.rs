@@ -22,19 +22,20 @@ impl<'a> Iterator for Graphemes<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            // Most cells hold an ASCII letter with nothing behind it that could join it: segmentation is asked for
-            // the rest alone, for it would take longer than all other drawing.
-            let bytes = self.rest.as_bytes();
-            let ascii = bytes.first()?.is_ascii() && bytes.get(1).is_none_or(u8::is_ascii);
-            let length = if ascii {
-                1
+            // Most cells hold a character with nothing behind it that could join it: segmentation is asked for the
+            // rest alone, for it would take longer than all other drawing.
+            let mut characters = self.rest.chars();
+            let first = characters.next()?;
+            let alone = stands_alone(first) && characters.next().is_none_or(stands_alone);
+            let length = if alone {
+                first.len_utf8()
             } else {
                 self.rest.graphemes(true).next()?.len()
             };
             let (grapheme, rest) = self.rest.split_at(length);
             self.rest = rest;
-            let cells = match ascii {
-                true => usize::from(!grapheme.contains(char::is_control)),
+            let cells = match alone {
+                true => 1,
                 false if grapheme.contains(char::is_control) => 0,
                 false => usize::from(grapheme.cell_width()),
             };
@@ -43,6 +44,13 @@ impl<'a> Iterator for Graphemes<'a> {
             }
         }
     }
+}
+
+/// Whether `c` takes one cell and joins no other such character: letters of most European languages, punctuation,
+/// arrows, boxes and blocks.
+fn stands_alone(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' | '\u{400}'..='\u{482}' | '\u{48A}'..='\u{52F}'
+        | '\u{2010}'..='\u{2027}' | '\u{2190}'..='\u{2193}' | '\u{2200}'..='\u{22FF}' | '\u{2500}'..='\u{25FC}')
 }
 
 /// How many cells `text` takes when [`put`].
@@ -58,7 +66,8 @@ pub fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, room: usize, style: Sty
     if room == 0 || y < buf.area.y || y >= buf.area.bottom() || x < buf.area.x {
         return x;
     }
-    let cut = width(text) > room;
+    // No character takes more cells than bytes.
+    let cut = text.len() > room && width(text) > room;
     let limit = if cut { room - 1 } else { room };
     let (mut at, mut used) = (x, 0);
     for (grapheme, cells) in graphemes(text) {
@@ -159,6 +168,19 @@ mod tests {
             let mut buf = Buffer::empty(Rect::new(0, 0, 10, 1));
             put(&mut buf, 0, 0, text, room, Style::new());
             assert_eq!(line(&buf), written, "{text} in {room}");
+        }
+    }
+
+    #[test]
+    fn what_stands_alone_is_what_segmentation_says() {
+        for c in ('\0'..='\u{FFFF}').filter(|c| stands_alone(*c)) {
+            assert_eq!(usize::from(c.to_string().as_str().cell_width()), 1, "{c:?}");
+            for next in ['a', '─', 'é', 'ж', '…', '→'] {
+                let pair = format!("{c}{next}");
+                assert_eq!(pair.graphemes(true).count(), 2, "{pair:?}");
+                let pair = format!("{next}{c}");
+                assert_eq!(pair.graphemes(true).count(), 2, "{pair:?}");
+            }
         }
     }
 
