@@ -10,6 +10,7 @@ pub mod keymap;
 pub mod layers;
 pub mod layout;
 pub mod message;
+mod output;
 mod platform;
 pub mod record;
 pub mod rows;

@@ -1,10 +1,8 @@
 //! The terminal: taken, drawn on in one write a frame, and always given back as it was.
 
 use std::{
-    cell::RefCell,
     io::{self, Write},
     panic,
-    rc::Rc,
     sync::atomic::{AtomicBool, Ordering},
 };
 
@@ -15,30 +13,16 @@ use crossterm::{
         disable_raw_mode, enable_raw_mode,
     },
 };
-use ratatui::{Frame, backend::CrosstermBackend};
+use ratatui::Frame;
+
+use super::output::Output;
 
 /// Whether the terminal is taken: giving it back twice would move the shell's cursor.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// The terminal while it is taken; dropping it gives it back.
 pub struct Terminal {
-    inner: ratatui::Terminal<CrosstermBackend<Pending>>,
-    pending: Pending,
-}
-
-/// The bytes of a frame, until they are written at once.
-#[derive(Clone, Default)]
-struct Pending(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Pending {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().write(bytes)
-    }
-
-    /// Bytes go out in [`Terminal::draw`] alone.
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    inner: ratatui::Terminal<Output>,
 }
 
 impl Terminal {
@@ -46,10 +30,8 @@ impl Terminal {
     pub fn take() -> io::Result<Self> {
         give_back_on_panic();
         take()?;
-        let pending = Pending::default();
-        let backend = CrosstermBackend::new(pending.clone());
-        let inner = ratatui::Terminal::new(backend).inspect_err(|_| give_back())?;
-        Ok(Self { inner, pending })
+        let inner = ratatui::Terminal::new(Output::default()).inspect_err(|_| give_back())?;
+        Ok(Self { inner })
     }
 
     /// Columns and lines.
@@ -63,10 +45,7 @@ impl Terminal {
         queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
         self.inner.draw(view)?;
         queue!(self.inner.backend_mut(), EndSynchronizedUpdate)?;
-        let bytes = self.pending.0.take();
-        let mut out = io::stdout().lock();
-        out.write_all(&bytes)?;
-        out.flush()
+        self.inner.backend_mut().present()
     }
 
     /// Gives the terminal back, stops as the shell wants it, and takes the terminal again when the program goes on.

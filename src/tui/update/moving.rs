@@ -213,9 +213,8 @@ fn fetch_rows(state: &mut State, height: usize, effects: &mut Vec<Effect>) {
     if state.asked.look.is_some() || state.asked.ahead.is_some() || state.rows.rows.is_empty() {
         return;
     }
-    let near = height + height / 2;
-    let short_above = state.rows.first > 0 && state.cursor < state.rows.first + near;
-    let short_below = state.rows.end() < state.rows.total && state.cursor + near >= state.rows.end();
+    let short_above = state.rows.first > 0 && state.cursor < state.rows.first + height;
+    let short_below = state.rows.end() < state.rows.total && state.cursor + height >= state.rows.end();
     if short_above || short_below {
         let question = querying::question(state, Anchor::Rank(state.cursor));
         state.asked.ahead = Some(ask(state, question, effects));

@@ -28,7 +28,7 @@ fn question_of(state: &State, query: String, anchor: Anchor) -> Question {
         query,
         anchor,
         room: Room {
-            rows: moving::height(state).max(8) * 3,
+            rows: moving::height(state).max(8) * 2,
             strip: usize::from(state.areas.strip().width),
             record: usize::from(state.areas.record().width),
         },
