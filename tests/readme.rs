@@ -9,6 +9,7 @@
 
 use std::{fs, path::Path};
 
+use annals::store::{self, Place};
 use assert_cmd::Command;
 
 fn readme() -> String {
@@ -127,6 +128,18 @@ fn the_commands_of_the_readme_print_what_it_shows() {
         }
     }
     assert!(run >= 8, "only {run} commands");
+}
+
+#[test]
+fn the_number_of_events_is_said_right() {
+    let events = store::load(&Place::Embedded, &|_| {}).unwrap().events.len();
+    let said: Vec<String> = readme()
+        .split(" events inside")
+        .filter_map(|before| before.rsplit_once(' '))
+        .map(|(_, number)| number.to_owned())
+        .filter(|number| number.parse::<usize>().is_ok())
+        .collect();
+    assert_eq!(said, [events.to_string(), events.to_string()]);
 }
 
 #[test]

@@ -46,6 +46,19 @@ static INDEX: LazyLock<FxHashMap<String, Meaning>> = LazyLock::new(index);
 ///
 /// A name that two countries bear means the one that is meant far more often (`Burma` Myanmar, which takes in the
 /// former one; `Guinea`, `China`), but `Korea` and `Congo` stay ambiguous.
+///
+/// ```
+/// use annals::places::{Lookup, lookup};
+///
+/// let Lookup::Found(code) = lookup("north korea") else { panic!() };
+/// assert_eq!((code.alpha3(), code.name()), ("PRK", "North Korea"));
+/// assert_eq!(lookup("DPRK"), lookup("kp"));
+///
+/// let Lookup::Ambiguous(codes, instead) = lookup("Korea") else { panic!() };
+/// assert_eq!(codes.len(), 2);
+/// assert_eq!(instead, "write `North Korea` (PRK) or `South Korea` (KOR)");
+/// assert_eq!(lookup("Atlantis"), Lookup::Unknown);
+/// ```
 pub fn lookup(text: &str) -> Lookup {
     // Most texts are alpha-3 codes; no name of another country looks like one.
     if let Some(code) = Code::from_alpha3(text.trim()) {

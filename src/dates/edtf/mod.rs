@@ -58,6 +58,21 @@ pub struct EdtfError {
 
 impl Edtf {
     /// Reads `text`; white space around it is ignored.
+    ///
+    /// ```
+    /// use annals::dates::{Civil, Edtf};
+    ///
+    /// let visit = Edtf::parse("2024-06-18/2024-06-19")?;
+    /// assert_eq!(visit.words_short(), "18–19 Jun 2024");
+    /// assert_eq!(Civil::from_day(visit.interval().latest).iso(), "2024-06-19");
+    ///
+    /// let sixties = Edtf::parse("196X")?;
+    /// assert_eq!(Civil::from_day(sixties.interval().earliest).iso(), "1960-01-01");
+    ///
+    /// let error = Edtf::parse("18.6.2024").unwrap_err();
+    /// assert_eq!(error.help.as_deref(), Some("Write `2024-06-18`."));
+    /// # Ok::<(), annals::dates::EdtfError>(())
+    /// ```
     pub fn parse(text: &str) -> Result<Self, EdtfError> {
         let trimmed = text.trim();
         match parse::parse(trimmed) {
