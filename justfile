@@ -32,7 +32,7 @@ bench *arguments:
     cargo bench "$@"
 
 # A picture of the screen as SVG
-picture file="docs/screen.svg" size="120x36" query="" keys="":
+picture file="docs/screen.svg" size="120x40" query="" keys="":
     cargo run --example screenshot -- "$@"
 
 # The findings and snapshots anew; read the difference before you commit it
