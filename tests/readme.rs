@@ -9,7 +9,11 @@
 
 use std::{fs, path::Path};
 
-use annals::store::{self, Place};
+use annals::{
+    dates::Edtf,
+    query,
+    store::{self, Place},
+};
 use assert_cmd::Command;
 
 fn readme() -> String {
@@ -128,6 +132,47 @@ fn the_commands_of_the_readme_print_what_it_shows() {
         }
     }
     assert!(run >= 8, "only {run} commands");
+}
+
+/// The rows of the first table below a heading, as cells.
+fn table<'r>(readme: &'r str, heading: &str) -> Vec<Vec<&'r str>> {
+    let (_, rest) = readme.split_once(&format!("\n## {heading}\n")).unwrap();
+    let rows = rest.lines().skip_while(|line| !line.starts_with('|'));
+    rows.take_while(|line| line.starts_with('|'))
+        .skip(2)
+        .map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect())
+        .collect()
+}
+
+/// What stands in backquotes.
+fn codes(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn its_queries_are_queries() {
+    let readme = readme();
+    let mut count = 0;
+    for row in table(&readme, "Queries") {
+        for text in codes(row[0]).filter(|text| !text.starts_with('(')) {
+            assert!(query::parse(text).is_ok(), "{text}");
+            count += 1;
+        }
+    }
+    assert!(count > 20);
+}
+
+#[test]
+fn its_dates_are_shown_so() {
+    let readme = readme();
+    let rows = table(&readme, "Dates");
+    assert!(rows.len() > 4);
+    for row in rows {
+        let shown: Vec<String> = codes(row[0])
+            .map(|date| Edtf::parse(date).unwrap().words_short())
+            .collect();
+        assert_eq!(shown.join(" · "), row[1]);
+    }
 }
 
 #[test]
