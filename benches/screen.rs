@@ -15,7 +15,17 @@ use criterion::{Criterion, criterion_group, criterion_main};
 
 fn screen(size: (u16, u16)) -> Headless {
     let collection = store::load(&Place::Embedded, &|_| {}).expect("the shipped collection");
-    Headless::new(collection, size, Civil { year: 2024, month: 6, day: 17 }.to_day(), "")
+    Headless::new(
+        collection,
+        size,
+        Civil {
+            year: 2024,
+            month: 6,
+            day: 17,
+        }
+        .to_day(),
+        "",
+    )
 }
 
 fn keys(criterion: &mut Criterion) {

@@ -186,8 +186,8 @@ impl Planner<'_> {
             ValueKind::Precision => Filter::Precision(known(
                 item,
                 "precision",
-                precision,
-                PRECISIONS.map(|word| word.0),
+                Precision::from_word,
+                Precision::words(),
             )?),
             ValueKind::Is => Filter::Is(known(item, "quality", Is::from_word, Is::words())?),
             ValueKind::Has => Filter::Has(known(item, "part of an event", Has::from_word, Has::words())?),
@@ -394,29 +394,6 @@ fn known<T>(
             None => error.help(format!("Write one of {}.", names(words.into_iter()))),
         }
     })
-}
-
-/// The words of `precision:`, from coarse to fine, with what they mean.
-pub(super) const PRECISIONS: [(&str, &str, Precision); 8] = [
-    ("age", "more than a century", Precision::Age),
-    ("century", "the century is known", Precision::Century),
-    ("decade", "the decade is known", Precision::Decade),
-    ("year", "the year is known", Precision::Year),
-    (
-        "season",
-        "the season, quarter or half-year is known",
-        Precision::Season,
-    ),
-    ("month", "the month is known", Precision::Month),
-    ("day", "the day is known", Precision::Day),
-    ("time", "the time of day is known", Precision::Time),
-];
-
-fn precision(word: &str) -> Option<Precision> {
-    PRECISIONS
-        .iter()
-        .find(|(known, ..)| known.eq_ignore_ascii_case(word.trim()))
-        .map(|(.., precision)| *precision)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::dates::Precision;
 
 /// The tree as text, each part in brackets.
 fn shape(node: &Node) -> String {
@@ -175,12 +176,10 @@ fn the_manual_has_every_key_and_word() {
             "{row}"
         );
     }
-    let is = Is::ALL.iter().map(|word| ("is", word.as_str(), word.meaning()));
-    let has = Has::ALL.iter().map(|word| ("has", word.as_str(), word.meaning()));
-    let precisions = resolve::PRECISIONS
-        .iter()
-        .map(|word| ("precision", word.0, word.1));
-    for (key, word, meaning) in is.chain(has).chain(precisions) {
+    let is = Is::explained().map(|word| ("is", word));
+    let has = Has::explained().map(|word| ("has", word));
+    let precisions = Precision::explained().map(|word| ("precision", word));
+    for (key, (word, meaning)) in is.chain(has).chain(precisions) {
         assert!(
             row(&format!("{key}:{word}")).ends_with(&format!("| {meaning} |")),
             "{key}:{word}"

@@ -26,7 +26,11 @@ impl<'a> Iterator for Graphemes<'a> {
             // the rest alone, for it would take longer than all other drawing.
             let bytes = self.rest.as_bytes();
             let ascii = bytes.first()?.is_ascii() && bytes.get(1).is_none_or(u8::is_ascii);
-            let length = if ascii { 1 } else { self.rest.graphemes(true).next()?.len() };
+            let length = if ascii {
+                1
+            } else {
+                self.rest.graphemes(true).next()?.len()
+            };
             let (grapheme, rest) = self.rest.split_at(length);
             self.rest = rest;
             let cells = match ascii {
