@@ -52,7 +52,7 @@ pub(super) fn recover(reader: &mut Reader<'_>, head: Option<&Head<'_>>, start: u
         let statement = text.get(broken.start..broken.end).unwrap_or_default();
         faulty.extend(
             statement
-                .split([' ', '\t', '=', '\r', '\n'])
+                .split([' ', '\t', '=', ':', '\r', '\n'])
                 .find(|word| !word.is_empty()),
         );
         guesses.extend(broken.guess.map(|guess| (guess, broken.start)));
@@ -75,6 +75,9 @@ pub(super) fn recover(reader: &mut Reader<'_>, head: Option<&Head<'_>>, start: u
     // Sub-tables are written with the table's name before theirs.
     let below = root.keys().find(|name| name.get_ref() == head.name).cloned();
     let below = below.and_then(|name| root.remove(&name));
+    if let Some(below) = below.as_ref().and_then(|below| below.get_ref().as_table()) {
+        note_twice(reader, &root, below, body);
+    }
     let parts: Vec<_> = guesses
         .iter()
         .map(|(table, base)| Part {
@@ -104,6 +107,20 @@ pub(super) fn recover(reader: &mut Reader<'_>, head: Option<&Head<'_>>, start: u
         for note in notes {
             note.event = Some(event as u32);
         }
+    }
+}
+
+/// Notes the keys that have both a value in the table and a sub-table below it (`location = "X"`, then
+/// `[event.location]`): the parser, which does not see the table's head, takes them for two.
+fn note_twice(reader: &mut Reader<'_>, table: &DeTable<'_>, below: &DeTable<'_>, base: usize) {
+    for name in below.keys().filter(|name| table.contains_key(*name)) {
+        let span = name.span();
+        reader.note(
+            FindingCode::DuplicateKey,
+            Span::new(base + span.start, base + span.end),
+            format!("`{}` is written twice", name.get_ref()),
+            Some("the first one counts; write all of it in one place".to_owned()),
+        );
     }
 }
 
