@@ -92,12 +92,17 @@ pub fn names(code: Code) -> impl Iterator<Item = &'static str> {
     candidates(country).filter(move |name| lookup(name) == Lookup::Found(code))
 }
 
-/// The known name of a country or bloc that `text` may be a slip of: see [`text::nearest`].
+/// The known name of a country or bloc that `text` may be a slip of: see [`text::nearest`]. Names of countries go
+/// before those of blocs, whose codes are so short that one of them is near to most words. What is returned may
+/// be a name of several countries (`Korea`).
 pub fn nearest(text: &str) -> Option<&'static str> {
-    let countries = countries().all.iter().flat_map(|country| {
+    let table = countries();
+    let ambiguous = table.ambiguous.iter().map(|(name, _)| *name);
+    let countries = table.all.iter().flat_map(|country| {
         [country.name, country.official, country.adjective]
             .into_iter()
             .chain(country.aliases.iter().copied())
+            .filter(|name| !name.is_empty())
     });
     let blocs = blocs().iter().flat_map(|bloc| {
         // The code last: it is often the name in capitals, which reads worse.
@@ -105,8 +110,9 @@ pub fn nearest(text: &str) -> Option<&'static str> {
             .into_iter()
             .chain(bloc.aliases.iter().copied())
             .chain([bloc.code])
+            .filter(|name| !name.is_empty())
     });
-    text::nearest(text, countries.chain(blocs).filter(|name| !name.is_empty()))
+    text::nearest(text, ambiguous.chain(countries)).or_else(|| text::nearest(text, blocs))
 }
 
 /// A name as it is compared: folded, letters and digits only, without a leading "the"; `&` is "and", `+` "plus".

@@ -301,18 +301,11 @@ fn country(item: &Item) -> Resolved<Vec<Term<Code>>> {
         Lookup::Ambiguous(..) | Lookup::Unknown if item.exact && item.quoted => {
             Ok(vec![Term::Written(name.into())])
         }
-        Lookup::Ambiguous(_, help) => {
-            // "write `North Korea` (PRK) or …", as the table of names says it.
-            let mut help = format!("{help}.");
-            if let Some(first) = help.get_mut(..1) {
-                first.make_ascii_uppercase();
-            }
-            Err(QueryError::new(
-                format!("`{name}` may be one of several countries."),
-                item.span.clone(),
-            )
-            .help(help))
-        }
+        Lookup::Ambiguous(_, help) => Err(QueryError::new(
+            format!("`{name}` may be one of several countries."),
+            item.span.clone(),
+        )
+        .help(one_of(help))),
         Lookup::Unknown if places::bloc(name).is_some() => Err(QueryError::new(
             format!("`{name}` is a bloc; a single country is meant here."),
             item.span.clone(),
@@ -320,13 +313,25 @@ fn country(item: &Item) -> Resolved<Vec<Term<Code>>> {
         Lookup::Unknown => {
             let error = QueryError::new(format!("No country is called `{name}`."), item.span.clone());
             Err(match places::nearest(name) {
-                Some(near) => error.help(did_you_mean(near)),
+                Some(near) => error.help(match places::lookup(near) {
+                    Lookup::Ambiguous(_, help) => one_of(help),
+                    _ => did_you_mean(near),
+                }),
                 None => error.help(format!(
                     "Write a code or a name; for events whose file says just this, write `=\"{name}\"`."
                 )),
             })
         }
     }
+}
+
+/// "write `North Korea` (PRK) or …", as the table of names says it, as a sentence.
+fn one_of(help: &str) -> String {
+    let mut help = format!("{help}.");
+    if let Some(first) = help.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    help
 }
 
 /// Who takes a stance: a country, or whoever has a name that begins so. A code means the country alone.

@@ -92,6 +92,15 @@ impl Edtf {
         }
     }
 
+    /// What `text` means that is not EDTF, but a date written in another way (`24.2.2022`, `June 1961`): none where
+    /// it may mean two. For places where a slip does no harm; files and queries say what they mean.
+    pub fn meant(text: &str) -> Option<Self> {
+        match guess::guesses(text.trim()).as_slice() {
+            [one] => Self::parse(one).ok(),
+            _ => None,
+        }
+    }
+
     /// As it was typed, without white space around it.
     pub fn as_str(&self) -> &str {
         &self.written
