@@ -256,6 +256,9 @@ impl Build {
                 piece(Tone::Quiet, &line),
             ];
             self.flow(&pieces, 0, 2, Some(target));
+            if let Some(help) = &finding.help {
+                self.flow(&[piece(Tone::Quiet, help)], 2, 2, Some(target));
+            }
         }
     }
 
