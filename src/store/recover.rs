@@ -7,7 +7,7 @@ use super::{
     cut::{Extent, Head, line_end, statement},
     fields::{Part, Reader},
     lines::Span,
-    read::{clean_part, table_named},
+    read::{clean_part, table_named, too_deep},
     syntax::fault,
     wording::article,
 };
@@ -154,7 +154,8 @@ fn faulty_statements<'t>(
         below |= trimmed.starts_with('[');
         let natural = statement(bytes, at, end.min(at + LONGEST_STATEMENT));
         let whole = text.get(at..natural.end).unwrap_or_default();
-        if !natural.open && DeTable::parse(whole).is_ok() {
+        let too_deep_whole = too_deep(whole);
+        if !natural.open && !too_deep_whole && DeTable::parse(whole).is_ok() {
             at = natural.end;
             continue;
         }
@@ -167,6 +168,19 @@ fn faulty_statements<'t>(
             break;
         }
         let extent = cut_short(text, spec, at, natural);
+        if too_deep_whole && too_deep(text.get(at..extent.end).unwrap_or_default()) {
+            let line = Span::new(at, at + line.trim_end().len());
+            let help = "no key needs more than three levels; is a quotation mark missing?".to_owned();
+            let message = "there are too many dots in this".to_owned();
+            reader.note(FindingCode::Syntax, line, message, Some(help));
+            broken.push(Broken {
+                start: at,
+                end: extent.end,
+                guess: None,
+            });
+            at = extent.end.max(at + 1);
+            continue;
+        }
         let (guess, errors) = DeTable::parse_recoverable(text.get(at..extent.end).unwrap_or_default());
         let is_date = spec.is_some_and(|spec| is_date(spec, line));
         let fault = fault(text, at, extent, &errors, is_date);

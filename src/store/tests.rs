@@ -229,6 +229,17 @@ fn what_nobody_writes_neither_hangs_nor_exhausts_the_stack() {
 }
 
 #[test]
+fn too_many_dots_hide_nothing_else_of_the_event() {
+    let prose = "One thing. Another thing! ".repeat(300);
+    for line in [format!("a{} = 1", ".a".repeat(500)), format!("summary = {prose}")] {
+        let read = reading(format!("[[event]]\ntitle = 'x'\n{line}\ndate = 1961\ntags = ['t']"));
+        assert_eq!(titles(&read), ["x"]);
+        assert_eq!(&*read.events[0].event.tags[0], "t");
+        assert_eq!(read.findings.len(), 1, "{:#?}", read.findings);
+    }
+}
+
+#[test]
 fn broken_events_in_thousands_are_read_in_one_go() {
     let text = "[[event]]\ntitle = 'x\ndate = 1961\nsummary = \"\"\"\n".repeat(5_000);
     let read = reading(text);
