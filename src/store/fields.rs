@@ -269,6 +269,12 @@ impl<'t> Reader<'t> {
         let raw = self.raw(at);
         let written = match node.value.get_ref() {
             DeValue::String(text) if !node.broken => Edtf::parse(text),
+            DeValue::Datetime(time) if !node.broken && time.date.is_none() => {
+                let message = format!("`{raw}` is a time of day without a day");
+                let help = format!("write {} = 2024-06-18T{raw}", key.name);
+                self.note(FindingCode::WrongDate, at, message, Some(help));
+                return None;
+            }
             DeValue::Datetime(_) => Edtf::parse(&plain_time(raw)),
             DeValue::Integer(_) => return self.year(node, key),
             DeValue::String(_) => return Edtf::parse(raw.trim_matches(STRAY).trim()).ok(),

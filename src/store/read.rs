@@ -244,7 +244,10 @@ pub(super) fn too_deep(piece: &str) -> bool {
 
 fn too_long(reader: &mut Reader<'_>, piece: &str, start: usize) {
     let at = Span::new(start, start + piece.find('\n').unwrap_or(piece.len()));
-    let message = format!("this part is longer than {} MB and is not read", LARGEST_TABLE >> 20);
+    let message = format!(
+        "this part is longer than {} MB and is not read",
+        LARGEST_TABLE >> 20
+    );
     let help = "is a quotation mark or a bracket missing, or is this not a file of events?";
     reader.note(FindingCode::Syntax, at, message, Some(help.to_owned()));
 }

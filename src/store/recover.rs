@@ -169,10 +169,14 @@ fn faulty_statements<'t>(
         }
         let extent = cut_short(text, spec, at, natural);
         if too_deep_whole && too_deep(text.get(at..extent.end).unwrap_or_default()) {
-            let line = Span::new(at, at + line.trim_end().len());
+            let begins = line
+                .char_indices()
+                .nth(60)
+                .map_or(line.trim_end().len(), |(end, _)| end);
+            let begins = Span::new(at, at + begins);
             let help = "no key needs more than three levels; is a quotation mark missing?".to_owned();
             let message = "there are too many dots in this".to_owned();
-            reader.note(FindingCode::Syntax, line, message, Some(help));
+            reader.note(FindingCode::Syntax, begins, message, Some(help));
             broken.push(Broken {
                 start: at,
                 end: extent.end,
