@@ -190,7 +190,7 @@ impl<'a> Builder<'a> {
                 self.grounds.push(number, country);
             }
         }
-        for citation in &event.sources {
+        for citation in event.citations() {
             let source = &*citation.source;
             let key = source_key(source);
             if !key.is_empty() {
