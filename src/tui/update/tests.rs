@@ -388,6 +388,19 @@ fn an_empty_selection_says_so_and_the_cursor_returns() {
 }
 
 #[test]
+fn the_bottom_line_says_how_to_leave_a_record() {
+    for size in [(80, 24), (140, 45)] {
+        let mut screen = screen(size, "");
+        screen.keys("<enter>");
+        let text = screen.text();
+        assert!(
+            text.lines().last().is_some_and(|line| line.contains("Esc back")),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn files_of_which_nothing_can_be_read_lead_to_the_findings() {
     let file = Place::Paths(vec!["tests/files/bad/utf-16.toml".into()]);
     let collection = store::load(&file, &|_| {}).unwrap();
