@@ -50,7 +50,7 @@ impl Columns {
             spans: Spans::new(&extents, &latest),
             latest,
             extents,
-            known: events.map(|event| first_known(event)).collect(),
+            known: events.map(first_known).collect(),
             codes,
             code_starts,
         }
