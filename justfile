@@ -32,12 +32,12 @@ bench *arguments:
     cargo bench "$@"
 
 # A picture of the screen as SVG
-picture file="docs/screen.svg" size="120x36" query="" keys="":
+picture file="docs/screen.svg" size="120x40" query="" keys="":
     cargo run --example screenshot -- "$@"
 
 # The findings and snapshots anew; read the difference before you commit it
 renew:
-    ANNALS_RENEW=1 cargo test --test findings
+    ANNALS_RENEW=1 cargo test --test findings --test generated
     INSTA_UPDATE=always cargo test
 
 # Everything that must hold before a change is handed on

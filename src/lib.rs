@@ -15,6 +15,32 @@
 //! | [`config`] | folders of the platform, the user's settings |
 //! | [`tui`] | the screen |
 //! | [`cli`] | arguments, commands, output formats |
+//!
+//! How many events have both Russia and North Korea in them:
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use annals::{
+//!     catalog::{Catalog, Memory},
+//!     dates::Civil,
+//!     query::{self, Scope},
+//!     store::{self, Place},
+//! };
+//!
+//! let collection = store::load(&Place::Embedded, &|_| {})?;
+//! assert!(collection.findings.is_empty());
+//! let catalog = Memory::new(Arc::new(collection));
+//!
+//! let scope = Scope {
+//!     today: Civil { year: 2024, month: 6, day: 17 }.to_day(),
+//!     organizations: &catalog.collection().organizations,
+//!     event: &|id| catalog.event(id).map(|event| event.date.extent()),
+//! };
+//! let dyad = query::parse("country:RUS+PRK").and_then(|ast| query::plan(&ast, &scope)).unwrap();
+//! assert!(catalog.count(&dyad) > 50);
+//! # Ok::<(), store::StoreError>(())
+//! ```
 
 pub mod catalog;
 pub mod cli;

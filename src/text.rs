@@ -67,6 +67,25 @@ pub fn has_word_prefix(folded: &str, prefix: &str) -> bool {
     prefix_positions(folded, prefix).next().is_some()
 }
 
+/// Whether some word of `text`, as it was written, begins with `prefix`, which is folded: [`has_word_prefix`] that folds
+/// only where it must.
+pub fn begins_word(text: &str, prefix: &str) -> bool {
+    if !text.is_ascii() {
+        return has_word_prefix(&fold(text), prefix);
+    }
+    let (text, prefix) = (text.as_bytes(), prefix.as_bytes());
+    let Some(&first) = prefix.first() else {
+        return false;
+    };
+    memchr::memchr2_iter(first, first.to_ascii_uppercase(), text).any(|at| {
+        let starts = at == 0 || !text[at - 1].is_ascii_alphanumeric();
+        starts
+            && text
+                .get(at..at + prefix.len())
+                .is_some_and(|part| part.eq_ignore_ascii_case(prefix))
+    })
+}
+
 /// Byte offsets in `folded` at which a word begins with `prefix`; both folded.
 pub fn prefix_positions<'a>(folded: &'a str, prefix: &'a str) -> impl Iterator<Item = usize> + 'a {
     memchr::memmem::find_iter(folded.as_bytes(), prefix.as_bytes()).filter(move |&at| {
@@ -216,8 +235,57 @@ pub fn grouped(number: usize) -> String {
     grouped
 }
 
+/// A closed vocabulary: one table of variants, each with its word and what it means in one line.
+macro_rules! vocabulary {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident $word:literal $meaning:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $(#[doc = $meaning] $variant),* }
+
+        impl $name {
+            /// Every word, in the order of the manual.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// As written.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
+            }
+
+            /// What the word means, in one line.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $meaning),* }
+            }
+
+            /// The word that `text` is, case aside.
+            pub fn from_word(text: &str) -> Option<Self> {
+                let text = text.trim();
+                Self::ALL.iter().copied().find(|word| word.as_str().eq_ignore_ascii_case(text))
+            }
+
+            /// Every word as text.
+            pub fn words() -> impl Iterator<Item = &'static str> {
+                Self::ALL.iter().map(|word| word.as_str())
+            }
+
+            /// Every word as text, with what it means.
+            pub fn explained() -> impl Iterator<Item = (&'static str, &'static str)> {
+                Self::ALL.iter().map(|word| (word.as_str(), word.meaning()))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+    };
+}
+pub(crate) use vocabulary;
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -242,6 +310,14 @@ mod tests {
         assert!(has_word_prefix("a nuclear test", "nuclear te"));
         assert!(!has_word_prefix("thermonuclear", "nuclear"));
         assert!(!has_word_prefix("anything", ""));
+    }
+
+    proptest! {
+        #[test]
+        fn a_word_begins_the_same_folded_or_as_written(text in "[aAbß' -]{0,8}", prefix in "[aAb' -]{0,3}") {
+            let prefix = fold(&prefix);
+            prop_assert_eq!(begins_word(&text, &prefix), has_word_prefix(&fold(&text), &prefix));
+        }
     }
 
     #[test]

@@ -167,6 +167,15 @@ fn source() -> impl Strategy<Value = Citation> {
     })
 }
 
+/// Those of the event and of its claims.
+fn citations(event: &Event) -> Vec<&Citation> {
+    let mut all: Vec<&Citation> = event.sources.iter().collect();
+    for claim in &event.claims {
+        all.extend(&claim.sources);
+    }
+    all
+}
+
 fn actor() -> impl Strategy<Value = Actor> {
     prop_oneof![
         select(COUNTRIES).prop_map(|country| Actor::Country(term(country))),
@@ -529,13 +538,11 @@ impl Plain<'_> {
                 let ground = location.country.as_ref().and_then(Term::known);
                 begins([&*location.name], prefix) || ground.is_some_and(|ground| codes.contains(&ground))
             }),
-            Filter::Source(text) => event
-                .sources
-                .iter()
+            Filter::Source(text) => citations(event)
+                .into_iter()
                 .any(|citation| &citation.source.id == text || begins([citation.source.label()], text)),
-            Filter::Publisher(prefix) => event
-                .sources
-                .iter()
+            Filter::Publisher(prefix) => citations(event)
+                .into_iter()
                 .any(|citation| begins([&*citation.source.publisher], prefix)),
             Filter::Touches(other) => touches(other),
             Filter::Allen {
@@ -555,7 +562,7 @@ impl Plain<'_> {
                 event.date.extent().any(relations, extent) >= needed
             }
             Filter::MonthDay(month, day) => on_day(&event.date.extent(), (*month, *day)),
-            Filter::Known(day) => event.sources.iter().any(|citation| {
+            Filter::Known(day) => citations(event).into_iter().any(|citation| {
                 citation
                     .source
                     .published
@@ -598,15 +605,8 @@ impl Plain<'_> {
             }
             Has::Location => location.is_some(),
             Has::Coordinates => location.is_some_and(|location| location.coordinates.is_some()),
-            Has::Sources => !event.sources.is_empty(),
-            Has::Quotes => {
-                let claimed = event.claims.iter().flat_map(|claim| &claim.sources);
-                event
-                    .sources
-                    .iter()
-                    .chain(claimed)
-                    .any(|citation| !citation.quote.is_empty())
-            }
+            Has::Sources => !citations(event).is_empty(),
+            Has::Quotes => citations(event).iter().any(|citation| !citation.quote.is_empty()),
             Has::Summary => !event.summary.is_empty(),
             Has::Media => !event.media.is_empty(),
             Has::People => !event.people.is_empty(),
@@ -662,10 +662,9 @@ impl Plain<'_> {
                 .iter()
                 .map(|location| location.name.to_string())
                 .collect(),
-            Field::Source => event.sources.iter().map(source).collect(),
-            Field::Publisher => event
-                .sources
-                .iter()
+            Field::Source => citations(event).into_iter().map(source).collect(),
+            Field::Publisher => citations(event)
+                .into_iter()
                 .map(|citation| citation.source.publisher.to_string())
                 .collect(),
             Field::Year if days.earliest == FIRST => vec![],

@@ -95,9 +95,9 @@ pub enum Field {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facet {
     /// As a query writes it: a country's alpha-3 code, a word of a vocabulary, a name.
-    pub value: Box<str>,
-    /// As a person reads it: a country's name; else as `value`.
-    pub label: Box<str>,
+    pub value: Arc<str>,
+    /// As a person reads it: a country's name, a source's title; else as `value`.
+    pub label: Arc<str>,
     /// Events of the selection that have it.
     pub count: usize,
 }

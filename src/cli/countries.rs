@@ -32,6 +32,17 @@ struct CountryRecord {
     events: usize,
 }
 
+/// The names of a country besides its code and its name, each once.
+fn other_names(code: Code) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    for name in places::names(code) {
+        if name != code.alpha3() && name != code.name() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
 /// Lists the countries.
 pub fn run(args: &args::Countries, events: &[PathBuf]) -> anyhow::Result<Exit> {
     let session = Session::open(events, &args.query.to_query())?;
@@ -41,9 +52,7 @@ pub fn run(args: &args::Countries, events: &[PathBuf]) -> anyhow::Result<Exit> {
         .map(|code| CountryRecord {
             code: code.alpha3(),
             name: code.name(),
-            names: places::names(code)
-                .filter(|name| *name != code.alpha3() && *name != code.name())
-                .collect(),
+            names: other_names(code),
             events: counts.get(code.alpha3()).copied().unwrap_or(0),
         })
         .collect();

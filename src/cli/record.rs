@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::{
     catalog::Catalog,
     dates::{
-        Civil, Day, Edtf, Precision,
+        Civil, Day, Edtf,
         day::{FIRST, LAST},
     },
     model::{Citation, Claim, Event, Link, Location, Media, Term},
@@ -106,7 +106,7 @@ impl<'a> EventRecord<'a> {
             date: event.date.as_str(),
             earliest: iso(interval.earliest),
             latest: iso(interval.latest),
-            precision: precision(event.date.precision()),
+            precision: event.date.precision().as_str(),
             approximate: event.date.approximate(),
             uncertain: event.date.uncertain(),
             countries: event.countries.iter().map(ToString::to_string).collect(),
@@ -195,20 +195,6 @@ pub fn iso(day: Day) -> Option<String> {
     (day != FIRST && day != LAST).then(|| Civil::from_day(day).iso())
 }
 
-/// As a query writes it after `precision:`.
-pub fn precision(precision: Precision) -> &'static str {
-    match precision {
-        Precision::Age => "age",
-        Precision::Century => "century",
-        Precision::Decade => "decade",
-        Precision::Year => "year",
-        Precision::Season => "season",
-        Precision::Month => "month",
-        Precision::Day => "day",
-        Precision::Time => "time",
-    }
-}
-
 /// The columns of an event in CSV: the fields of its record.
 pub const COLUMNS: [&str; 23] = [
     "id",
@@ -246,7 +232,7 @@ pub fn cells(event: &Event, catalog: &dyn Catalog) -> [String; COLUMNS.len()] {
         event.date.as_str().to_owned(),
         iso(interval.earliest).unwrap_or_default(),
         iso(interval.latest).unwrap_or_default(),
-        precision(event.date.precision()).to_owned(),
+        event.date.precision().to_string(),
         event.date.approximate().to_string(),
         event.date.uncertain().to_string(),
         list(&event.countries),

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     catalog::{Anchor, Catalog},
-    dates::Edtf,
+    dates::{Edtf, Precision},
     model::{Actor, Citation, Event, Link, Severity},
     query::Plan,
     store::{Place, shipped},
@@ -275,7 +275,10 @@ fn cite(page: &mut Page, citation: &Citation, indent: usize) {
 
 /// "known to the day, approximate".
 fn precision(date: &Edtf) -> String {
-    let mut said = format!("known to the {}", record::precision(date.precision()));
+    let mut said = match date.precision() {
+        Precision::Age => "known to more than a century".to_owned(),
+        precision => format!("known to the {precision}"),
+    };
     for (holds, word) in [
         (date.approximate(), "approximate"),
         (date.uncertain(), "uncertain"),

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     catalog::{Catalog, Facet, Field},
+    dates::Edtf,
     text,
 };
 
@@ -55,7 +56,11 @@ pub fn run(args: &args::Stats, events: &[PathBuf]) -> anyhow::Result<Exit> {
 fn facets(session: &Session, field: Field) -> Vec<Facet> {
     let mut facets = session.catalog.facets(&session.plan, field);
     if field == Field::Year {
-        facets.sort_by_key(|facet| facet.value.parse::<i64>().unwrap_or(i64::MAX));
+        facets.sort_by_key(|facet| {
+            Edtf::parse(&facet.value)
+                .map(|year| year.interval().earliest)
+                .ok()
+        });
     }
     facets
 }

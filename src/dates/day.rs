@@ -101,7 +101,15 @@ impl fmt::Display for Civil {
     }
 }
 
-/// Writes `year` as EDTF does: `2024`, `-0044`, `Y12345`.
+/// `year` as EDTF writes it: `2024`, `-0044`, `Y12345`.
+pub fn written_year(year: i64) -> String {
+    let mut written = String::new();
+    // A string takes everything.
+    let _ = write_year(&mut written, year);
+    written
+}
+
+/// Writes [`written_year`].
 pub(super) fn write_year(f: &mut impl fmt::Write, year: i64) -> fmt::Result {
     match year {
         0..=9_999 => write!(f, "{year:04}"),

@@ -175,11 +175,6 @@ impl Allen {
 }
 
 impl Extent {
-    /// A single day.
-    pub fn of_day(day: Day) -> Self {
-        Self::within(Interval::day(day))
-    }
-
     /// Some stretch inside `days`, of unknown beginning and end.
     pub fn within(days: Interval) -> Self {
         Self {

@@ -12,23 +12,19 @@ pub use day::{Civil, Day};
 pub use edtf::{Edtf, EdtfError};
 pub use interval::{Allen, Extent, Interval, Truth};
 
-/// How precisely a date is known, from coarse to fine, so that a coarser one sorts first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Precision {
-    /// More than a century (`Y1E6`, `XXXX`).
-    Age,
-    /// A century (`19XX`).
-    Century,
-    /// A decade (`196X`).
-    Decade,
-    /// A year (`1961`), or one of several.
-    Year,
-    /// A season, quarter or half-year.
-    Season,
-    /// A month (`2023-09`).
-    Month,
-    /// A day (`2024-06-18`).
-    Day,
-    /// A moment (`2024-06-18T09:00:00+09:00`): counted on the day that it names.
-    Time,
+use crate::text::vocabulary;
+
+vocabulary! {
+    /// How precisely a date is known, from coarse to fine, so that a coarser one sorts first. A season may also be
+    /// a quarter or a half-year; a time is counted on the day that it names.
+    Precision {
+        Age "age" "more than a century",
+        Century "century" "the century is known",
+        Decade "decade" "the decade is known",
+        Year "year" "the year is known",
+        Season "season" "the season, quarter or half-year is known",
+        Month "month" "the month is known",
+        Day "day" "the day is known",
+        Time "time" "the time of day is known",
+    }
 }

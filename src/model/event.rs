@@ -93,6 +93,14 @@ pub struct Event {
     pub origin: Origin,
 }
 
+impl Event {
+    /// Every source that it cites: for itself, then claim by claim.
+    pub fn citations(&self) -> impl Iterator<Item = &Citation> + Clone {
+        let claimed = self.claims.iter().flat_map(|claim| &claim.sources);
+        self.sources.iter().chain(claimed)
+    }
+}
+
 /// A side of an event: a state, a person or an organization.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Actor {

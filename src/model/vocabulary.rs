@@ -1,46 +1,6 @@
 //! The closed vocabularies of the format, one table each.
 
-use std::fmt;
-
-macro_rules! vocabulary {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident $word:literal $meaning:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $(#[doc = $meaning] $variant),* }
-
-        impl $name {
-            /// Every word, in the order of the format's description.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// As written in files.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),* }
-            }
-
-            /// What the word means, in one line.
-            pub fn meaning(self) -> &'static str {
-                match self { $(Self::$variant => $meaning),* }
-            }
-
-            /// The word that `text` is, case aside.
-            pub fn from_word(text: &str) -> Option<Self> {
-                let text = text.trim();
-                Self::ALL.iter().copied().find(|word| word.as_str().eq_ignore_ascii_case(text))
-            }
-
-            /// Every word as text.
-            pub fn words() -> impl Iterator<Item = &'static str> {
-                Self::ALL.iter().map(|word| word.as_str())
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-    };
-}
+use crate::text::vocabulary;
 
 vocabulary! {
     /// What kind of event, after PLOVER and CAMEO, so that it maps both ways.

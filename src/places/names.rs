@@ -46,6 +46,19 @@ static INDEX: LazyLock<FxHashMap<String, Meaning>> = LazyLock::new(index);
 ///
 /// A name that two countries bear means the one that is meant far more often (`Burma` Myanmar, which takes in the
 /// former one; `Guinea`, `China`), but `Korea` and `Congo` stay ambiguous.
+///
+/// ```
+/// use annals::places::{Lookup, lookup};
+///
+/// let Lookup::Found(code) = lookup("north korea") else { panic!() };
+/// assert_eq!((code.alpha3(), code.name()), ("PRK", "North Korea"));
+/// assert_eq!(lookup("DPRK"), lookup("kp"));
+///
+/// let Lookup::Ambiguous(codes, instead) = lookup("Korea") else { panic!() };
+/// assert_eq!(codes.len(), 2);
+/// assert_eq!(instead, "write `North Korea` (PRK) or `South Korea` (KOR)");
+/// assert_eq!(lookup("Atlantis"), Lookup::Unknown);
+/// ```
 pub fn lookup(text: &str) -> Lookup {
     // Most texts are alpha-3 codes; no name of another country looks like one.
     if let Some(code) = Code::from_alpha3(text.trim()) {
@@ -79,12 +92,17 @@ pub fn names(code: Code) -> impl Iterator<Item = &'static str> {
     candidates(country).filter(move |name| lookup(name) == Lookup::Found(code))
 }
 
-/// The known name of a country or bloc that `text` may be a slip of: see [`text::nearest`].
+/// The known name of a country or bloc that `text` may be a slip of: see [`text::nearest`]. Names of countries go
+/// before those of blocs, whose codes are so short that one of them is near to most words. What is returned may
+/// be a name of several countries (`Korea`).
 pub fn nearest(text: &str) -> Option<&'static str> {
-    let countries = countries().all.iter().flat_map(|country| {
+    let table = countries();
+    let ambiguous = table.ambiguous.iter().map(|(name, _)| *name);
+    let countries = table.all.iter().flat_map(|country| {
         [country.name, country.official, country.adjective]
             .into_iter()
             .chain(country.aliases.iter().copied())
+            .filter(|name| !name.is_empty())
     });
     let blocs = blocs().iter().flat_map(|bloc| {
         // The code last: it is often the name in capitals, which reads worse.
@@ -92,8 +110,9 @@ pub fn nearest(text: &str) -> Option<&'static str> {
             .into_iter()
             .chain(bloc.aliases.iter().copied())
             .chain([bloc.code])
+            .filter(|name| !name.is_empty())
     });
-    text::nearest(text, countries.chain(blocs).filter(|name| !name.is_empty()))
+    text::nearest(text, ambiguous.chain(countries)).or_else(|| text::nearest(text, blocs))
 }
 
 /// A name as it is compared: folded, letters and digits only, without a leading "the"; `&` is "and", `+` "plus".

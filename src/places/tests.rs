@@ -265,6 +265,8 @@ fn slips_are_near_to_something() {
         ("Kazahkstan", "Kazakhstan"),
         ("Phillipines", "Philippines"),
         ("Warsaw Pakt", "Warsaw Pact"),
+        ("Kroea", "Korea"),
+        ("BRIKS", "BRICS"),
     ] {
         assert_eq!(nearest(slip), Some(meant), "{slip}");
     }

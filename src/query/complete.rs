@@ -7,10 +7,10 @@ use super::{
     fields::{CERTAINLY, FIELDS, Key, Shape, ValueKind},
     lex::{is_border, is_joint, is_quote, key_of},
     plan::{Has, Is},
-    resolve::PRECISIONS,
     when,
 };
 use crate::{
+    dates::Precision,
     model::{Category, Status},
     places, text,
 };
@@ -26,6 +26,8 @@ pub struct Completion {
     pub subject: Subject,
     /// The candidates that are the same for all collections, those that begin so; see [`Completion::matches`].
     pub candidates: Vec<Candidate>,
+    /// The prefix as it is compared.
+    folded: String,
     exact: bool,
 }
 
@@ -76,6 +78,7 @@ pub fn complete(query: &str, cursor: usize) -> Option<Completion> {
         prefix: rest.to_owned(),
         subject: Subject::Key,
         candidates,
+        folded: text::fold(rest),
         exact: false,
     })
 }
@@ -83,8 +86,7 @@ pub fn complete(query: &str, cursor: usize) -> Option<Completion> {
 impl Completion {
     /// Whether `candidate` could be meant: some word of it begins with what is typed, without case and accents.
     pub fn matches(&self, candidate: &str) -> bool {
-        let prefix = text::fold(self.prefix.trim_start());
-        prefix.is_empty() || text::has_word_prefix(&text::fold(candidate), &prefix)
+        self.folded.is_empty() || text::begins_word(candidate, &self.folded)
     }
 
     /// `query` with `candidate` put in, in quotes where it needs them, and where the cursor then stands.
@@ -200,6 +202,7 @@ fn value(key: Key, before: &str, typed: &str, behind: &str) -> Completion {
     };
     let mut completion = Completion {
         range: before.len() - item.len()..before.len() + more,
+        folded: text::fold(prefix.trim_start()),
         prefix,
         subject: Subject::Value(key, field.kind),
         candidates: Vec::new(),
@@ -249,31 +252,18 @@ fn rest_of_quote(behind: &str) -> usize {
 
 /// The values of a kind that are the same for all collections, with what they mean.
 fn values(kind: ValueKind) -> Vec<Candidate> {
-    let candidate = |value, help| Candidate { value, help };
+    let explained = |words: &mut dyn Iterator<Item = (&'static str, &'static str)>| {
+        words.map(|(value, help)| Candidate { value, help }).collect()
+    };
     match kind {
-        ValueKind::Country => places::blocs()
-            .iter()
-            .map(|bloc| candidate(bloc.code, bloc.name))
-            .collect(),
-        ValueKind::Category => Category::ALL
-            .iter()
-            .map(|word| candidate(word.as_str(), word.meaning()))
-            .collect(),
-        ValueKind::Status => Status::ALL
-            .iter()
-            .map(|word| candidate(word.as_str(), word.meaning()))
-            .collect(),
-        ValueKind::Precision => PRECISIONS.iter().map(|word| candidate(word.0, word.1)).collect(),
-        ValueKind::Is => Is::ALL
-            .iter()
-            .map(|word| candidate(word.as_str(), word.meaning()))
-            .collect(),
-        ValueKind::Has => Has::ALL
-            .iter()
-            .map(|word| candidate(word.as_str(), word.meaning()))
-            .collect(),
+        ValueKind::Country => explained(&mut places::blocs().iter().map(|bloc| (bloc.code, bloc.name))),
+        ValueKind::Category => explained(&mut Category::explained()),
+        ValueKind::Status => explained(&mut Status::explained()),
+        ValueKind::Precision => explained(&mut Precision::explained()),
+        ValueKind::Is => explained(&mut Is::explained()),
+        ValueKind::Has => explained(&mut Has::explained()),
         ValueKind::Date | ValueKind::DateOrEvent => {
-            when::DAYS.iter().map(|day| candidate(day.0, day.2)).collect()
+            explained(&mut when::DAYS.iter().map(|(word, _, help)| (*word, *help)))
         }
         _ => Vec::new(),
     }

@@ -176,7 +176,7 @@ fields! {
     Denies "denies" [] Claimant AnyAll false
         "who denies it: a country, a person or an organization" "denies:RUS";
     Related "related" ["rel"] Event AnyAll false
-        "an event, by id, and all that relations reach from it" "related:putin-visits-pyongyang-2024";
+        "an event, by id, and all that relations reach from it" "related:putin-dprk-visit-2024";
     Precision "precision" [] Precision Any false
         "how precisely its date is known" "precision:year";
     Is "is" [] Is AnyAll false

@@ -3,7 +3,7 @@
 
 use super::{
     ast::{Item, QueryError, Span, Value},
-    fields::{CERTAINLY, FIELDS, Key, Shape},
+    fields::{CERTAINLY, FIELDS, Key, Shape, ValueKind},
 };
 use crate::text;
 
@@ -195,6 +195,9 @@ impl<'t> Lexer<'t> {
                 return kind;
             }
         }
+        if let Some(error) = sign_for_colon(word, start) {
+            return self.bad(error);
+        }
         // Emoji are looked for, but `&` and a dash between words are slips.
         if holds_word(word) || text::fold(word).contains(|c: char| !c.is_ascii()) {
             return TokenKind::Word(word.to_owned());
@@ -236,6 +239,9 @@ impl<'t> Lexer<'t> {
         let Some(key) = Key::from_name(name) else {
             self.skip_value();
             let error = QueryError::new(format!("No key is called `{name}`."), name_span);
+            if TEXTS.contains(&name.to_ascii_lowercase().as_str()) {
+                return self.bad(error.help("Words of titles and summaries are looked for without a key."));
+            }
             return self.bad(match Key::nearest(name) {
                 Some(near) => error.help(format!("Did you mean `{near}:`?")),
                 None => error.help(format!(
@@ -448,4 +454,27 @@ pub(super) fn names(names: impl Iterator<Item = &'static str>) -> String {
         Some((last, _)) => last.clone(),
         None => String::new(),
     }
+}
+
+/// Names of what words without a key are looked for in.
+const TEXTS: [&str; 5] = ["title", "summary", "text", "name", "description"];
+
+/// `country=RUS`, `date>2000`: a key, and another sign than the colon behind it.
+fn sign_for_colon(word: &str, start: usize) -> Option<QueryError> {
+    let (name, rest) = word.split_at_checked(word.find(['=', '<', '>'])?)?;
+    // Keys of one letter are more often something else: `a=b`.
+    let key = Key::from_name(name).filter(|_| name.len() > 1)?;
+    let is_date = matches!(key.field().kind, ValueKind::Date | ValueKind::Year);
+    let meant = match rest.chars().next() {
+        Some('>') if is_date => Key::Since.name(),
+        Some('<') if is_date => Key::Until.name(),
+        _ => name,
+    };
+    let value = rest.trim_start_matches(['=', '<', '>']);
+    let value = if value.is_empty() { "…" } else { value };
+    let error = QueryError::new(
+        format!("Behind `{name}` stands a colon."),
+        start..start + word.len(),
+    );
+    Some(error.help(format!("Write `{meant}:{value}`.")))
 }

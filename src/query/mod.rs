@@ -6,6 +6,7 @@
 
 mod ast;
 mod complete;
+mod countries;
 mod edit;
 mod fields;
 mod lex;

@@ -11,6 +11,17 @@ use super::{
 const DEEPEST: usize = 64;
 
 /// Reads a query. Every mistake is reported, in the order of the text.
+///
+/// ```
+/// use annals::query;
+///
+/// let ast = query::parse("country:RUS+PRK  since:2000 not status:alleged").unwrap();
+/// assert_eq!(ast.to_string(), "country:RUS+PRK since:2000 -status:alleged");
+///
+/// let errors = query::parse("contry:RUS").unwrap_err();
+/// assert_eq!(errors[0].message, "No key is called `contry`.");
+/// assert_eq!(errors[0].span, 0..6);
+/// ```
 pub fn parse(text: &str) -> Result<Ast, Vec<QueryError>> {
     let (tokens, errors) = lex(text);
     let mut parser = Parser {

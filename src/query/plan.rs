@@ -8,6 +8,7 @@ use crate::{
     dates::{Allen, Day, Extent, Interval, Precision},
     model::{Category, Organization, Stance, Status, Term},
     places::{Code, Membership},
+    text::vocabulary,
 };
 
 /// What a selection of events must hold.
@@ -173,40 +174,7 @@ pub enum Reference {
     Event(Box<str>, Extent),
 }
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident $word:literal $meaning:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum $name { $(#[doc = $meaning] $variant),* }
-
-        impl $name {
-            /// Every word, in the order of the manual.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// As a query writes it.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),* }
-            }
-
-            /// What the word means, in one line.
-            pub fn meaning(self) -> &'static str {
-                match self { $(Self::$variant => $meaning),* }
-            }
-
-            /// The word that `text` is, case aside.
-            pub fn from_word(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|word| word.as_str().eq_ignore_ascii_case(text.trim()))
-            }
-
-            /// Every word as text.
-            pub fn words() -> impl Iterator<Item = &'static str> {
-                Self::ALL.iter().map(|word| word.as_str())
-            }
-        }
-    };
-}
-
-words! {
+vocabulary! {
     /// A quality of the record: `is:…`
     Is {
         Approximate "approximate" "the date is approximate (`~`, `%`)",
@@ -216,7 +184,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// A part of the record: `has:…`
     Has {
         Claims "claims" "somebody asserts or denies it",

@@ -1,21 +1,17 @@
 //! Tree → plan: names are looked up, dates become days, and what cannot be meant is an error at its place.
 
-use std::sync::Arc;
-
 use super::{
     ast::{Ast, Item, Node, QueryError, Value},
+    countries::{country, country_or_bloc, did_you_mean},
     fields::{Key, ValueKind},
     lex::names,
     plan::{Filter, Has, Is, Plan, Scope},
     when,
 };
 use crate::{
-    dates::{
-        Interval, Precision,
-        day::{FIRST, LAST},
-    },
-    model::{Category, Organization, Stance, Status, Term},
-    places::{self, Code, Lookup, Membership, Named},
+    dates::Precision,
+    model::{Category, Stance, Status, Term},
+    places::{self, Lookup},
     text,
 };
 
@@ -39,7 +35,7 @@ struct Planner<'s> {
     errors: Vec<QueryError>,
 }
 
-type Resolved<T> = Result<T, QueryError>;
+pub(super) type Resolved<T> = Result<T, QueryError>;
 
 impl Planner<'_> {
     /// A part with a mistake in it becomes `All`: its plan is not used.
@@ -151,7 +147,7 @@ impl Planner<'_> {
             .help("Leave it out, or put a value that begins with it in quotes."));
         }
         let filter = match field.kind {
-            ValueKind::Country => return self.country_or_bloc(item),
+            ValueKind::Country => country_or_bloc(item, self.scope)?,
             ValueKind::Year | ValueKind::MonthDay | ValueKind::Date | ValueKind::DateOrEvent => {
                 return when::filter(key, item, certainly, self.scope);
             }
@@ -186,146 +182,13 @@ impl Planner<'_> {
             ValueKind::Precision => Filter::Precision(known(
                 item,
                 "precision",
-                precision,
-                PRECISIONS.map(|word| word.0),
+                Precision::from_word,
+                Precision::words(),
             )?),
             ValueKind::Is => Filter::Is(known(item, "quality", Is::from_word, Is::words())?),
             ValueKind::Has => Filter::Has(known(item, "part of an event", Has::from_word, Has::words())?),
         };
         Ok(Plan::Filter(filter))
-    }
-
-    fn country_or_bloc(&self, item: &Item) -> Resolved<Plan> {
-        let own = || own_bloc(self.scope.organizations, &item.text);
-        let members = match places::named(&item.text) {
-            Named::Bloc(bloc) => own().unwrap_or_else(|| bloc.memberships().into()),
-            Named::Country(_) | Named::Ambiguous(..) => {
-                return country(item).map(|terms| Plan::Filter(Filter::Countries(terms)));
-            }
-            Named::Unknown => match own() {
-                Some(members) => members,
-                None => {
-                    return self
-                        .unknown(item)
-                        .map(|terms| Plan::Filter(Filter::Countries(terms)));
-                }
-            },
-        };
-        if item.exact {
-            return Err(QueryError::new(
-                format!("`{}` is a bloc, and `=` goes with a single country.", item.text),
-                item.span.clone(),
-            )
-            .help("Leave `=` out."));
-        }
-        Ok(Plan::Filter(Filter::Members(members)))
-    }
-
-    /// As [`country`], for a name that is neither a country nor a bloc, with the collection's own names to
-    /// guess from.
-    fn unknown(&self, item: &Item) -> Resolved<Vec<Term<Code>>> {
-        country(item).map_err(|error| {
-            let organizations = self.scope.organizations;
-            if organizations
-                .iter()
-                .any(|organization| is_called(organization, &item.text))
-            {
-                return QueryError::new(
-                    format!("`{}` is an organization without members in the files.", item.text),
-                    item.span.clone(),
-                )
-                .help(format!(
-                    "List its `members`, or write `org:{}` for the events that name it.",
-                    super::quote_if_needed(&item.text)
-                ));
-            }
-            let own = organizations
-                .iter()
-                .filter(|organization| !organization.members.is_empty())
-                .map(|organization| &*organization.name);
-            match text::nearest(&item.text, own) {
-                Some(near) if places::nearest(&item.text).is_none() => error.help(did_you_mean(near)),
-                _ => error,
-            }
-        })
-    }
-}
-
-fn did_you_mean(near: &str) -> String {
-    format!("Did you mean `{}`?", super::quote_if_needed(near))
-}
-
-fn is_called(organization: &Organization, name: &str) -> bool {
-    let name = text::fold(name.trim());
-    std::iter::once(&organization.name)
-        .chain(&organization.aliases)
-        .any(|called| text::fold(called.trim()) == name)
-}
-
-/// The members of the collection's own bloc of that name.
-fn own_bloc(organizations: &[Organization], name: &str) -> Option<Arc<[Membership]>> {
-    let organization = organizations
-        .iter()
-        .find(|organization| !organization.members.is_empty() && is_called(organization, name))?;
-    Some(
-        organization
-            .members
-            .iter()
-            .filter_map(|member| {
-                Some(Membership {
-                    country: member.country.known()?,
-                    days: member.date.as_ref().map_or(
-                        Interval {
-                            earliest: FIRST,
-                            latest: LAST,
-                        },
-                        crate::dates::Edtf::interval,
-                    ),
-                })
-            })
-            .collect(),
-    )
-}
-
-/// The country that `item` names, with its predecessors unless it is exact.
-fn country(item: &Item) -> Resolved<Vec<Term<Code>>> {
-    let name = item.text.trim();
-    match places::lookup(name) {
-        Lookup::Found(code) if item.exact => Ok(vec![Term::Known(code)]),
-        Lookup::Found(code) => Ok(code
-            .with_predecessors()
-            .iter()
-            .copied()
-            .map(Term::Known)
-            .collect()),
-        Lookup::Ambiguous(..) | Lookup::Unknown if item.exact && item.quoted => {
-            Ok(vec![Term::Written(name.into())])
-        }
-        Lookup::Ambiguous(_, help) => {
-            // "write `North Korea` (PRK) or …", as the table of names says it.
-            let mut help = format!("{help}.");
-            if let Some(first) = help.get_mut(..1) {
-                first.make_ascii_uppercase();
-            }
-            Err(QueryError::new(
-                format!("`{name}` may be one of several countries."),
-                item.span.clone(),
-            )
-            .help(help))
-        }
-        Lookup::Unknown if places::bloc(name).is_some() => Err(QueryError::new(
-            format!("`{name}` is a bloc; a single country is meant here."),
-            item.span.clone(),
-        )),
-        Lookup::Unknown => {
-            let error = QueryError::new(format!("No country is called `{name}`."), item.span.clone());
-            Err(match places::nearest(name) {
-                Some(near) => error.help(did_you_mean(near)),
-                None => error.help(format!(
-                    "Write a code or a name; for events whose file says just this, write `=\"{name}\"`."
-                )),
-            })
-        }
     }
 }
 
@@ -396,35 +259,15 @@ fn known<T>(
     })
 }
 
-/// The words of `precision:`, from coarse to fine, with what they mean.
-pub(super) const PRECISIONS: [(&str, &str, Precision); 8] = [
-    ("age", "more than a century", Precision::Age),
-    ("century", "the century is known", Precision::Century),
-    ("decade", "the decade is known", Precision::Decade),
-    ("year", "the year is known", Precision::Year),
-    (
-        "season",
-        "the season, quarter or half-year is known",
-        Precision::Season,
-    ),
-    ("month", "the month is known", Precision::Month),
-    ("day", "the day is known", Precision::Day),
-    ("time", "the time of day is known", Precision::Time),
-];
-
-fn precision(word: &str) -> Option<Precision> {
-    PRECISIONS
-        .iter()
-        .find(|(known, ..)| known.eq_ignore_ascii_case(word.trim()))
-        .map(|(.., precision)| *precision)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        dates::{Civil, Day, Edtf, Extent},
-        model::{Member, Origin},
+        dates::{
+            Civil, Day, Edtf, Extent, Interval,
+            day::{FIRST, LAST},
+        },
+        model::{Member, Organization, Origin},
         query::{Reference, parse},
     };
 

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::dates::{
     Allen, Civil, Day, Edtf, Extent, Interval, Precision,
-    day::{FIRST, LAST},
+    day::{FIRST, LAST, written_year},
     words::month_name,
 };
 
@@ -161,12 +161,7 @@ fn date(text: &str, item: &Item) -> Result<Interval, QueryError> {
 /// A year in digits, or any date that is no finer than a year.
 fn year(item: &Item, scope: &Scope) -> Result<Interval, QueryError> {
     let written = item.text.trim();
-    let edtf = match written.parse::<i64>() {
-        Ok(year @ -9999..=-1) => format!("-{:04}", -year),
-        Ok(year @ 0..=9999) => format!("{year:04}"),
-        Ok(year) => format!("Y{year}"),
-        Err(_) => written.to_owned(),
-    };
+    let edtf = written.parse().map_or_else(|_| written.to_owned(), written_year);
     let error = || {
         QueryError::new(format!("`{written}` is not a year."), item.span.clone())
             .help("Write `1961`, `196X` for a decade, or `1961/1965`; for other dates `on:2023-09`.")

@@ -26,6 +26,28 @@ use crate::{
 /// Quotation marks that a guessed value may still have around it.
 const STRAY: [char; 9] = ['"', '\'', '“', '”', '‘', '’', '„', '«', '»'];
 
+/// Words that people write for a key, too far from it to be slips.
+const OTHER_WORDS: [(&str, &[&str]); 12] = [
+    ("title", &["name", "headline", "heading", "event"]),
+    ("date", &["when", "day", "year", "time", "dates"]),
+    ("countries", &["country", "nation", "nations", "states"]),
+    ("people", &["person", "persons", "who"]),
+    (
+        "organizations",
+        &["organisation", "organisations", "org", "orgs", "groups"],
+    ),
+    ("category", &["type", "kind", "categories"]),
+    ("location", &["place", "where", "places"]),
+    ("summary", &["description", "text", "notes", "abstract", "body"]),
+    ("tags", &["keywords", "labels"]),
+    ("significance", &["importance", "weight"]),
+    ("sources", &["url", "link", "links", "reference", "references"]),
+    (
+        "media",
+        &["image", "images", "picture", "pictures", "photo", "photos"],
+    ),
+];
+
 /// Reads the tables of one file.
 pub(super) struct Reader<'t> {
     /// The file's text.
@@ -175,7 +197,14 @@ impl<'t> Reader<'t> {
     }
 
     fn unknown_key(&mut self, name: &str, at: Span, spec: &'static Table) {
-        let help = text::nearest(name, spec.keys.iter().map(|key| key.name)).map_or_else(
+        let folded = text::fold(name);
+        let other_word = OTHER_WORDS
+            .iter()
+            .find(|(_, words)| words.contains(&&*folded))
+            .and_then(|(meant, _)| spec.key(meant))
+            .map(|key| key.name);
+        let near = other_word.or_else(|| text::nearest(name, spec.keys.iter().map(|key| key.name)));
+        let help = near.map_or_else(
             || {
                 let names: Vec<_> = spec.keys.iter().map(|key| key.name).collect();
                 format!("the keys of {} are {}", article(spec.name), names.join(", "))
@@ -240,6 +269,12 @@ impl<'t> Reader<'t> {
         let raw = self.raw(at);
         let written = match node.value.get_ref() {
             DeValue::String(text) if !node.broken => Edtf::parse(text),
+            DeValue::Datetime(time) if !node.broken && time.date.is_none() => {
+                let message = format!("`{raw}` is a time of day without a day");
+                let help = format!("write {} = 2024-06-18T{raw}", key.name);
+                self.note(FindingCode::WrongDate, at, message, Some(help));
+                return None;
+            }
             DeValue::Datetime(_) => Edtf::parse(&plain_time(raw)),
             DeValue::Integer(_) => return self.year(node, key),
             DeValue::String(_) => return Edtf::parse(raw.trim_matches(STRAY).trim()).ok(),

@@ -83,11 +83,12 @@ impl Found {
             return;
         }
         let path = path_of(error).unwrap_or(folder);
-        // A link to nowhere is of interest only where it would be a file of events.
-        let is_missing = error
-            .io_error()
-            .is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound);
-        if is_missing && path.extension().is_none_or(|extension| extension != "toml") {
+        // A link to nowhere, or to itself, is of interest only where it would be a file of events.
+        let leads_nowhere = std::fs::read_link(path).is_ok()
+            && error
+                .io_error()
+                .is_some_and(|error| error.kind() != std::io::ErrorKind::PermissionDenied);
+        if leads_nowhere && path.extension().is_none_or(|extension| extension != "toml") {
             return;
         }
         let message = error.io_error().map_or_else(

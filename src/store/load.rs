@@ -49,6 +49,17 @@ pub enum StoreError {
 ///
 /// What is wrong within files becomes a finding; an error is only a named path that is not there or cannot be
 /// looked at. The same files give the same collection, in whatever order they are named.
+///
+/// ```
+/// use annals::store::{self, Place, StoreError};
+///
+/// let collection = store::load(&Place::Embedded, &|_| {})?;
+/// assert_eq!(collection.events[0].date.as_str(), "1945-08-15");
+///
+/// let nowhere = store::load(&Place::Paths(vec!["no/where".into()]), &|_| {});
+/// assert!(matches!(nowhere, Err(StoreError::Missing { .. })));
+/// # Ok::<(), StoreError>(())
+/// ```
 pub fn load(place: &Place, progress: &(dyn Fn(Progress) + Sync)) -> Result<Collection, StoreError> {
     match place {
         Place::Paths(paths) => {

@@ -133,12 +133,13 @@ impl<'t> Pieces<'_, 't> {
         let text = reader.text;
         let next = index.map_or(0, |index| index + 1);
         let piece = text.get(start..end).unwrap_or_default();
-        if piece.len() > LARGEST_TABLE || too_deep(piece) {
-            unreadable_piece(reader, piece, start);
+        if piece.len() > LARGEST_TABLE {
+            too_long(reader, piece, start);
             return next;
         }
         let head = index.and_then(|index| self.heads.get(index));
         if head.is_none_or(|head| head.regular)
+            && !too_deep(piece)
             && let Ok(root) = DeTable::parse(piece)
         {
             self.read_root(reader, root.get_ref(), start, end);
@@ -241,22 +242,13 @@ pub(super) fn too_deep(piece: &str) -> bool {
     false
 }
 
-fn unreadable_piece(reader: &mut Reader<'_>, piece: &str, start: usize) {
+fn too_long(reader: &mut Reader<'_>, piece: &str, start: usize) {
     let at = Span::new(start, start + piece.find('\n').unwrap_or(piece.len()));
-    let (message, help) = if piece.len() > LARGEST_TABLE {
-        (
-            format!(
-                "this part is longer than {} MB and is not read",
-                LARGEST_TABLE >> 20
-            ),
-            "is a quotation mark or a bracket missing, or is this not a file of events?",
-        )
-    } else {
-        (
-            "a key has too many dots; this part is not read".to_owned(),
-            "no key needs more than three levels",
-        )
-    };
+    let message = format!(
+        "this part is longer than {} MB and is not read",
+        LARGEST_TABLE >> 20
+    );
+    let help = "is a quotation mark or a bracket missing, or is this not a file of events?";
     reader.note(FindingCode::Syntax, at, message, Some(help.to_owned()));
 }
 

@@ -7,7 +7,7 @@ use super::{
     cut::{Extent, Head, line_end, statement},
     fields::{Part, Reader},
     lines::Span,
-    read::{clean_part, table_named},
+    read::{clean_part, table_named, too_deep},
     syntax::fault,
     wording::article,
 };
@@ -52,7 +52,7 @@ pub(super) fn recover(reader: &mut Reader<'_>, head: Option<&Head<'_>>, start: u
         let statement = text.get(broken.start..broken.end).unwrap_or_default();
         faulty.extend(
             statement
-                .split([' ', '\t', '=', '\r', '\n'])
+                .split([' ', '\t', '=', ':', '\r', '\n'])
                 .find(|word| !word.is_empty()),
         );
         guesses.extend(broken.guess.map(|guess| (guess, broken.start)));
@@ -75,6 +75,9 @@ pub(super) fn recover(reader: &mut Reader<'_>, head: Option<&Head<'_>>, start: u
     // Sub-tables are written with the table's name before theirs.
     let below = root.keys().find(|name| name.get_ref() == head.name).cloned();
     let below = below.and_then(|name| root.remove(&name));
+    if let Some(below) = below.as_ref().and_then(|below| below.get_ref().as_table()) {
+        note_twice(reader, &root, below, body);
+    }
     let parts: Vec<_> = guesses
         .iter()
         .map(|(table, base)| Part {
@@ -104,6 +107,20 @@ pub(super) fn recover(reader: &mut Reader<'_>, head: Option<&Head<'_>>, start: u
         for note in notes {
             note.event = Some(event as u32);
         }
+    }
+}
+
+/// Notes the keys that have both a value in the table and a sub-table below it (`location = "X"`, then
+/// `[event.location]`): the parser, which does not see the table's head, takes them for two.
+fn note_twice(reader: &mut Reader<'_>, table: &DeTable<'_>, below: &DeTable<'_>, base: usize) {
+    for name in below.keys().filter(|name| table.contains_key(*name)) {
+        let span = name.span();
+        reader.note(
+            FindingCode::DuplicateKey,
+            Span::new(base + span.start, base + span.end),
+            format!("`{}` is written twice", name.get_ref()),
+            Some("the first one counts; write all of it in one place".to_owned()),
+        );
     }
 }
 
@@ -137,7 +154,8 @@ fn faulty_statements<'t>(
         below |= trimmed.starts_with('[');
         let natural = statement(bytes, at, end.min(at + LONGEST_STATEMENT));
         let whole = text.get(at..natural.end).unwrap_or_default();
-        if !natural.open && DeTable::parse(whole).is_ok() {
+        let too_deep_whole = too_deep(whole);
+        if !natural.open && !too_deep_whole && DeTable::parse(whole).is_ok() {
             at = natural.end;
             continue;
         }
@@ -150,6 +168,23 @@ fn faulty_statements<'t>(
             break;
         }
         let extent = cut_short(text, spec, at, natural);
+        if too_deep_whole && too_deep(text.get(at..extent.end).unwrap_or_default()) {
+            let begins = line
+                .char_indices()
+                .nth(60)
+                .map_or(line.trim_end().len(), |(end, _)| end);
+            let begins = Span::new(at, at + begins);
+            let help = "no key needs more than three levels; is a quotation mark missing?".to_owned();
+            let message = "there are too many dots in this".to_owned();
+            reader.note(FindingCode::Syntax, begins, message, Some(help));
+            broken.push(Broken {
+                start: at,
+                end: extent.end,
+                guess: None,
+            });
+            at = extent.end.max(at + 1);
+            continue;
+        }
         let (guess, errors) = DeTable::parse_recoverable(text.get(at..extent.end).unwrap_or_default());
         let is_date = spec.is_some_and(|spec| is_date(spec, line));
         let fault = fault(text, at, extent, &errors, is_date);

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     model::{Actor, Citation, Claim, Event, FindingCode, Relation, Source, Term},
+    places::{self, Lookup},
     text,
 };
 
@@ -317,8 +318,9 @@ pub(super) fn unknown_country(names: &Names, unknown: &UnknownCountry, near: Opt
     let name = &unknown.name.text;
     let help = match names.organization(name) {
         Some(organization) => format!("`{organization}` is not a state; write it in `organizations`"),
-        None => match near {
-            Some(near) => format!("did you mean `{near}`?"),
+        None => match near.map(|near| (near, places::lookup(near))) {
+            Some((_, Lookup::Ambiguous(_, help))) => help.to_owned(),
+            Some((near, _)) => format!("did you mean `{near}`?"),
             None => {
                 "write an ISO 3166-1 code or an English name, as in \"PRK\" or \"North Korea\"".to_owned()
             }

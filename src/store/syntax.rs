@@ -190,11 +190,7 @@ fn parser_fault(text: &str, at: Span, message: &str) -> Fault {
         );
     }
     if is("unexpected key or value, expected newline") {
-        return syntax(
-            at,
-            "this stands behind the end of the value",
-            "begin a new line for each key; a quotation mark within a text is written \\\"",
-        );
+        return behind_value(text, at);
     }
     if is("missing escaped value") {
         return syntax(
@@ -204,11 +200,7 @@ fn parser_fault(text: &str, at: Span, message: &str) -> Fault {
         );
     }
     if is("invalid unquoted key") || is("unquoted keys cannot be empty") {
-        return syntax(
-            at,
-            "this is not a key",
-            "a key is made of letters, digits, - and _",
-        );
+        return no_key(text, at);
     }
     if is("cannot recurse further") {
         return syntax(
@@ -225,6 +217,41 @@ fn parser_fault(text: &str, at: Span, message: &str) -> Fault {
         );
     }
     other(at, message)
+}
+
+/// Something stands behind a value on its line: often the rest of a text that has its own quotation mark in it.
+fn behind_value(text: &str, at: Span) -> Fault {
+    let before = text.get(..at.range().start).unwrap_or_default();
+    let statement = before.rsplit('\n').next().unwrap_or_default();
+    let single = statement
+        .split_once('=')
+        .is_some_and(|(_, value)| value.trim_start().starts_with('\''));
+    let within = if single {
+        "a text with ' in it is written between \" and \""
+    } else {
+        "a quotation mark within a text is written \\\""
+    };
+    syntax(
+        at,
+        "this stands behind the end of the value",
+        format!("begin a new line for each key; {within}"),
+    )
+}
+
+fn no_key(text: &str, at: Span) -> Fault {
+    let rest = text.get(at.range().start..).unwrap_or_default();
+    if rest.starts_with(':') {
+        return syntax(
+            at,
+            "between a key and its value stands `=`, not `:`",
+            "write key = value, texts in quotation marks",
+        );
+    }
+    syntax(
+        at,
+        "this is not a key",
+        "a key is made of letters, digits, - and _",
+    )
 }
 
 fn other(at: Span, message: &str) -> Fault {

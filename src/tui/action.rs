@@ -110,7 +110,7 @@ actions! {
         ScrollUp "scroll-up" "scroll" "Scroll the record up a line." in Timeline Detail;
         NextInThread "next-in-thread" "thread" "Go to the next event in time that relations connect with this one." in Timeline Detail;
         PreviousInThread "previous-in-thread" "thread" "Go to the event before in time that relations connect with this one." in Timeline Detail;
-        JumpBack "jump-back" "back" "Go back along the jumps." in Timeline Detail;
+        JumpBack "jump-back" "return" "Go back along the jumps." in Timeline Detail;
         LookAround "look-around" "around" "Look around: show all events near this one, whatever the filter; once more to come back." in Timeline Detail;
         OpenLink "open-link" "link" "Open the link of the event's first source in the browser." in Timeline Detail;
         Copy "copy" "copy" "Copy the event's date, title and id to the clipboard." in Timeline Detail;

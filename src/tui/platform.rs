@@ -1,4 +1,4 @@
-//! What only one kind of system has: signals and stopping.
+//! What only one kind of system has: signals, those of the size among them, and stopping.
 
 #[cfg(unix)]
 pub use unix::{end_by, listen, stop};
@@ -18,7 +18,7 @@ mod unix {
     };
 
     use signal_hook::{
-        consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP},
+        consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH},
         iterator::Signals,
         low_level::emulate_default_handler,
     };
@@ -29,14 +29,19 @@ mod unix {
 
     /// Turns signals into messages, on a thread that sleeps until one comes.
     pub fn listen(messages: Sender<Message>) -> io::Result<()> {
-        let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP])?;
+        let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH])?;
         thread::Builder::new().name("signals".to_owned()).spawn(move || {
             for signal in signals.forever() {
-                let message = if signal == SIGTSTP {
-                    Message::Suspend
-                } else {
-                    ENDED_BY.store(signal, Ordering::SeqCst);
-                    Message::Terminate
+                let message = match signal {
+                    SIGTSTP => Message::Suspend,
+                    SIGWINCH => match crossterm::terminal::size() {
+                        Ok((columns, lines)) => Message::Resize(columns, lines),
+                        Err(_) => continue,
+                    },
+                    _ => {
+                        ENDED_BY.store(signal, Ordering::SeqCst);
+                        Message::Terminate
+                    }
                 };
                 if messages.send(message).is_err() {
                     return;

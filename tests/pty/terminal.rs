@@ -9,10 +9,15 @@ use std::{
     time::{Duration, Instant},
 };
 
+use annals::{
+    store::{self, Collection, Place},
+    text,
+    tui::headless::Headless,
+};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// However slow the machine is, what is waited for has come by then.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 pub struct Terminal {
     master: Box<dyn MasterPty + Send>,
@@ -22,13 +27,28 @@ pub struct Terminal {
     parser: vt100::Parser,
     raw: Vec<u8>,
     /// The working folder, empty but for what the program makes.
-    _home: tempfile::TempDir,
+    home: tempfile::TempDir,
 }
 
 /// The built example of that name.
 pub fn example(name: &str) -> PathBuf {
     let binary = Path::new(env!("CARGO_BIN_EXE_annals"));
-    binary.parent().unwrap().join("examples").join(name)
+    let example = binary.parent().unwrap().join("examples").join(name);
+    assert!(
+        example.exists(),
+        "the example {name} is not built: `cargo test` builds it, `cargo test --test pty` alone does not"
+    );
+    example
+}
+
+/// Whether there is a `bash`, and says so where there is none.
+pub fn has_bash() -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path).any(|folder| folder.join("bash").is_file());
+    if !found {
+        eprintln!("skipped: this test needs bash, which is not here");
+    }
+    found
 }
 
 impl Terminal {
@@ -45,16 +65,8 @@ impl Terminal {
     pub fn run(program: PathBuf, size: (u16, u16), arguments: &[&str]) -> Self {
         let home = tempfile::tempdir().unwrap();
         let pair = native_pty_system().openpty(pty_size(size)).unwrap();
-        let mut command = CommandBuilder::new(program);
+        let mut command = command(program, home.path());
         command.args(arguments);
-        command.cwd(home.path());
-        command.env_clear();
-        for (name, value) in [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("PS1", "$ ")] {
-            command.env(name, value);
-        }
-        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command.env("HOME", home.path());
-        command.env("ANNALS", env!("CARGO_BIN_EXE_annals"));
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -74,17 +86,12 @@ impl Terminal {
             output,
             parser: vt100::Parser::new(lines(size), columns(size), 0),
             raw: Vec::new(),
-            _home: home,
+            home,
         }
     }
 
     pub fn screen(&self) -> &vt100::Screen {
         self.parser.screen()
-    }
-
-    /// All that was written so far.
-    pub fn raw(&self) -> String {
-        String::from_utf8_lossy(&self.raw).into_owned()
     }
 
     pub fn keys(&mut self, keys: &str) {
@@ -97,15 +104,27 @@ impl Terminal {
         self.parser.screen_mut().set_size(lines(size), columns(size));
     }
 
+    /// The number of the program's process.
+    pub fn process(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
     pub fn signal(&self, name: &str) {
-        let process = self.child.process_id().unwrap().to_string();
-        assert!(
-            std::process::Command::new("kill")
-                .args(["-s", name, &process])
-                .status()
-                .unwrap()
-                .success()
-        );
+        send_signal(self.process(), name);
+    }
+
+    /// A file in the working folder.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    /// Reads what was written and not yet read; whether there was anything.
+    pub fn take_what_came(&mut self) -> bool {
+        let before = self.raw.len();
+        while let Ok(bytes) = self.output.try_recv() {
+            self.take(&bytes);
+        }
+        self.raw.len() > before
     }
 
     /// Reads until the text stands on the screen.
@@ -113,9 +132,42 @@ impl Terminal {
         self.wait_until(text, |screen| screen.contents().contains(text));
     }
 
-    pub fn wait_until(&mut self, what: &str, mut holds: impl FnMut(&vt100::Screen) -> bool) {
+    /// Reads until the shell waits for a line; what is typed before may still go to the program.
+    pub fn wait_for_prompt(&mut self) {
+        self.wait_until("the shell's prompt", |screen| {
+            !screen.alternate_screen() && shown(screen).ends_with("\n$")
+        });
+    }
+
+    /// Reads until the screen says that no event is hidden.
+    pub fn wait_for_everything(&mut self) {
+        let said = format!("  {} events · ", text::grouped(shipped().events.len()));
+        self.wait_for(&said);
+    }
+
+    /// Whether no frame is half read.
+    fn is_whole(&self) -> bool {
+        let last = |mark: &[u8]| self.raw.windows(mark.len()).rposition(|bytes| bytes == mark);
+        last(b"\x1b[?2026h") <= last(b"\x1b[?2026l")
+    }
+
+    /// Sends a signal, again and again, until what it does is seen: one that comes before the program stops
+    /// would be lost.
+    pub fn signal_until(&mut self, name: &str, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !holds(self.parser.screen()) {
+            assert!(Instant::now() < deadline, "{what}\n{}", self.screen().contents());
+            self.signal(name);
+            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(20)) {
+                self.take(&bytes);
+            }
+        }
+    }
+
+    /// Reads until a whole frame is as it should be.
+    pub fn wait_until(&mut self, what: &str, mut holds: impl FnMut(&vt100::Screen) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !(self.is_whole() && holds(self.parser.screen())) {
             match self
                 .output
                 .recv_timeout(deadline.saturating_duration_since(Instant::now()))
@@ -143,6 +195,22 @@ impl Terminal {
         status.signal().is_none().then(|| status.exit_code())
     }
 
+    /// Nothing was written but text and the sequences of the screen itself; no character of a text is a control or
+    /// turns the direction of what stands beside it.
+    pub fn assert_only_own_sequences(&self) {
+        for sequence in sequences(std::str::from_utf8(&self.raw).unwrap()) {
+            let own = sequence.strip_prefix("\x1b[").is_some_and(|inside| {
+                let (parameters, last) = inside.split_at(inside.len() - 1);
+                match (parameters.strip_prefix('?'), last) {
+                    (Some(mode), "h" | "l") => MODES.contains(&mode),
+                    (None, "m" | "H" | "J" | "K") => true,
+                    _ => false,
+                }
+            });
+            assert!(own, "{sequence:?} was written");
+        }
+    }
+
     /// The shell's own screen is shown, with a cursor, and neither mouse nor pasted text is reported.
     pub fn assert_given_back(&self) {
         let screen = self.screen();
@@ -160,6 +228,97 @@ impl Terminal {
         self.raw.extend_from_slice(bytes);
         self.parser.process(bytes);
     }
+}
+
+/// Modes of the terminal that the screen switches: the alternate screen, the mouse, pasted text, the cursor,
+/// synchronized updates.
+const MODES: &[&str] = &[
+    "1049", "1000", "1002", "1003", "1006", "1015", "2004", "25", "2026",
+];
+
+/// Every escape sequence of a text, every other control, and every character that is harmful in a terminal.
+fn sequences(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(text::is_harmful) {
+        let from = &rest[at..];
+        let first = from.chars().next().unwrap().len_utf8();
+        let length = match from.strip_prefix("\x1b[") {
+            Some(inside) => inside
+                .find(|c| ('@'..='~').contains(&c))
+                .map_or(from.len(), |end| end + 3),
+            None => first,
+        };
+        found.push(&from[..length]);
+        rest = &from[length..];
+    }
+    found
+}
+
+/// The text of a screen, without the blanks at the ends of its lines.
+pub fn shown(screen: &vt100::Screen) -> String {
+    let contents = screen.contents();
+    let lines: Vec<_> = contents.lines().map(str::trim_end).collect();
+    lines.join("\n")
+}
+
+/// The collection inside the program.
+pub fn shipped() -> Collection {
+    store::load(&Place::Embedded, &|_| {}).unwrap()
+}
+
+/// How many of its events a query finds.
+pub fn found(query: &str) -> usize {
+    Headless::new(shipped(), (80, 24), 0, query)
+        .state()
+        .selection
+        .count
+}
+
+/// Opens the program, waits for the text, and takes the terminal away from it, as a closed window does; how the
+/// program ended.
+pub fn closed_window(size: (u16, u16), text: &str) -> portable_pty::ExitStatus {
+    let home = tempfile::tempdir().unwrap();
+    let pair = native_pty_system().openpty(pty_size(size)).unwrap();
+    let program = command(env!("CARGO_BIN_EXE_annals").into(), home.path());
+    let mut child = pair.slave.spawn_command(program).unwrap();
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let mut parser = vt100::Parser::new(lines(size), columns(size), 0);
+    let mut bytes = [0; 65536];
+    while !parser.screen().contents().contains(text) {
+        let count = reader.read(&mut bytes).unwrap();
+        assert!(count > 0, "it ended before `{text}` was there");
+        parser.process(&bytes[..count]);
+    }
+    drop((reader, pair.master));
+    let mut killer = child.clone_killer();
+    let (sender, ended) = channel();
+    thread::spawn(move || sender.send(child.wait().unwrap()));
+    ended.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+        let _ = killer.kill();
+        panic!("it goes on without a terminal");
+    })
+}
+
+pub fn send_signal(process: u32, name: &str) {
+    let command = format!("kill -s {name} {process}");
+    let status = std::process::Command::new("sh").args(["-c", &command]).status();
+    assert!(status.unwrap().success(), "{command}");
+}
+
+/// A program in an empty home.
+fn command(program: PathBuf, home: &Path) -> CommandBuilder {
+    let mut command = CommandBuilder::new(program);
+    command.cwd(home);
+    command.env_clear();
+    for (name, value) in [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("PS1", "$ ")] {
+        command.env(name, value);
+    }
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command.env("HOME", home);
+    command.env("ANNALS", env!("CARGO_BIN_EXE_annals"));
+    command
 }
 
 impl Drop for Terminal {

@@ -6,7 +6,7 @@ use crate::{
         Day, Extent, Interval,
         day::{FIRST, LAST},
     },
-    model::{Citation, Event, Term},
+    model::{Event, Term},
     places::Code,
     query::{Has, Is},
 };
@@ -50,7 +50,7 @@ impl Columns {
             spans: Spans::new(&extents, &latest),
             latest,
             extents,
-            known: events.map(|event| first_known(&event.sources)).collect(),
+            known: events.map(first_known).collect(),
             codes,
             code_starts,
         }
@@ -87,9 +87,9 @@ impl Columns {
     }
 }
 
-fn first_known(sources: &[Citation]) -> Day {
-    sources
-        .iter()
+fn first_known(event: &Event) -> Day {
+    event
+        .citations()
         .filter_map(|citation| citation.source.published.as_ref())
         .map(|published| published.interval().earliest)
         .min()
@@ -184,16 +184,13 @@ fn is_so(is: Is, event: &Event) -> bool {
 
 fn has_part(has: Has, event: &Event) -> bool {
     let location = event.location.as_ref();
-    let mut citations = event
-        .sources
-        .iter()
-        .chain(event.claims.iter().flat_map(|claim| &claim.sources));
+    let mut citations = event.citations();
     match has {
         Has::Claims => !event.claims.is_empty(),
         Has::Relations => !event.relations.is_empty(),
         Has::Location => location.is_some(),
         Has::Coordinates => location.is_some_and(|location| location.coordinates.is_some()),
-        Has::Sources => !event.sources.is_empty(),
+        Has::Sources => citations.next().is_some(),
         Has::Quotes => citations.any(|citation| !citation.quote.is_empty()),
         Has::Summary => !event.summary.trim().is_empty(),
         Has::Media => !event.media.is_empty(),

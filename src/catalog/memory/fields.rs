@@ -1,5 +1,7 @@
 //! The values that events have, field by field, with the events of each.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -32,8 +34,6 @@ pub struct Fields {
     pub publishers: Names,
     /// By id, or by what they are called where they have none.
     pub sources: Names,
-    /// What the sources are called.
-    pub source_labels: Vec<Box<str>>,
     pub asserting: Claimants,
     pub denying: Claimants,
     /// Each year in which events begin, with the first of them.
@@ -138,12 +138,12 @@ struct Builder<'a> {
     categories: Collector<Term<Category>>,
     statuses: Collector<Term<Status>>,
     precisions: Collector<Precision>,
-    tags: Collector<Box<str>>,
-    people: Collector<Box<str>>,
-    organizations: Collector<Box<str>>,
-    places: Collector<Box<str>>,
-    publishers: Collector<Box<str>>,
-    sources: Collector<Box<str>>,
+    tags: Collector<Arc<str>>,
+    people: Collector<Arc<str>>,
+    organizations: Collector<Arc<str>>,
+    places: Collector<Arc<str>>,
+    publishers: Collector<Arc<str>>,
+    sources: Collector<Arc<str>>,
     labels: FxHashMap<&'a str, &'a str>,
     claims: [ClaimCollector; 2],
     years: Vec<(i64, usize)>,
@@ -152,7 +152,7 @@ struct Builder<'a> {
 #[derive(Default)]
 struct ClaimCollector {
     countries: Collector<Term<Code>>,
-    names: Collector<Box<str>>,
+    names: Collector<Arc<str>>,
 }
 
 impl<'a> Builder<'a> {
@@ -190,7 +190,7 @@ impl<'a> Builder<'a> {
                 self.grounds.push(number, country);
             }
         }
-        for citation in &event.sources {
+        for citation in event.citations() {
             let source = &*citation.source;
             let key = source_key(source);
             if !key.is_empty() {
@@ -220,10 +220,7 @@ impl<'a> Builder<'a> {
     }
 
     fn finish(self, aliases: &Aliases<'_>, events: usize) -> Fields {
-        let names = |collector: Collector<Box<str>>| Names::new(collector, events, |_| None);
-        let sources = Names::labelled(self.sources, events, |key| {
-            self.labels.get(key).copied().unwrap_or_default()
-        });
+        let names = |collector: Collector<Arc<str>>| Names::new(collector, events, |_| None);
         let [asserting, denying] = self.claims.map(|claims| Claimants {
             countries: claims.countries.finish(events),
             names: names(claims.names),
@@ -241,12 +238,9 @@ impl<'a> Builder<'a> {
             organizations: Names::new(self.organizations, events, |name| aliases.of_organization(name)),
             places: names(self.places),
             publishers: names(self.publishers),
-            source_labels: sources
-                .shown
-                .iter()
-                .map(|key| self.labels.get(&**key).copied().unwrap_or_default().into())
-                .collect(),
-            sources,
+            sources: Names::labelled(self.sources, events, |key| {
+                self.labels.get(key).copied().unwrap_or_default()
+            }),
             asserting,
             denying,
             years: self.years,

@@ -1,5 +1,7 @@
 //! The names that events carry (people, tags, places, sources …), found by the beginnings of their words.
 
+use std::sync::{Arc, OnceLock};
+
 use rustc_hash::FxHashMap;
 
 use super::postings::{Collector, Postings};
@@ -11,20 +13,24 @@ const BORDER: char = '\u{1F}';
 /// The distinct names of one field, with the events of each.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// As they are shown.
-    pub shown: Vec<Box<str>>,
+    /// As a query writes them.
+    shown: Vec<Arc<str>>,
+    /// As a person reads them; empty where that is the same.
+    labels: Vec<Arc<str>>,
     /// The events of each.
     pub postings: Postings,
-    numbers: FxHashMap<Box<str>, u32>,
+    numbers: FxHashMap<Arc<str>, u32>,
     /// What is searched: each name and its aliases, folded.
     folded: String,
     /// Where in `folded` each begins.
     starts: Vec<usize>,
+    /// Their numbers by label; made when it is first asked for, since there may be as many as events.
+    by_label: OnceLock<Vec<u32>>,
 }
 
 impl Names {
     /// Collected names; `aliases` gives the other texts that each is found by.
-    pub fn new<'a, A>(collected: Collector<Box<str>>, events: usize, aliases: impl Fn(&str) -> A) -> Self
+    pub fn new<'a, A>(collected: Collector<Arc<str>>, events: usize, aliases: impl Fn(&str) -> A) -> Self
     where
         A: IntoIterator<Item = &'a str>,
     {
@@ -36,16 +42,18 @@ impl Names {
 
     /// Collected keys, each found by its label instead.
     pub fn labelled<'a>(
-        collected: Collector<Box<str>>,
+        collected: Collector<Arc<str>>,
         events: usize,
         label: impl Fn(&str) -> &'a str,
     ) -> Self {
-        Self::searched(collected, events, |key, search| search(label(key)))
+        let mut names = Self::searched(collected, events, |key, search| search(label(key)));
+        names.labels = names.shown.iter().map(|key| label(key).into()).collect();
+        names
     }
 
     /// Collected names; `texts` hands on what each is found by.
     fn searched(
-        collected: Collector<Box<str>>,
+        collected: Collector<Arc<str>>,
         events: usize,
         texts: impl Fn(&str, &mut dyn FnMut(&str)),
     ) -> Self {
@@ -61,11 +69,33 @@ impl Names {
         }
         Self {
             shown: values.keys,
+            labels: Vec::new(),
             postings: values.postings,
             numbers: values.numbers,
             folded,
             starts,
+            by_label: OnceLock::new(),
         }
+    }
+
+    /// As a query writes the name of that number.
+    pub fn shown(&self, number: u32) -> &Arc<str> {
+        &self.shown[number as usize]
+    }
+
+    /// As a person reads the name of that number.
+    pub fn label(&self, number: u32) -> &Arc<str> {
+        let same = || self.shown(number);
+        self.labels.get(number as usize).unwrap_or_else(same)
+    }
+
+    /// Their numbers, in the order of the labels.
+    pub fn by_label(&self) -> &[u32] {
+        self.by_label.get_or_init(|| {
+            let mut numbers: Vec<u32> = (0..self.shown.len() as u32).collect();
+            numbers.sort_unstable_by_key(|number| (self.label(*number), self.shown(*number)));
+            numbers
+        })
     }
 
     /// The name that is shown as `name`.

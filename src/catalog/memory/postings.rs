@@ -62,11 +62,6 @@ impl Postings {
         &self.lists[start..start + count as usize]
     }
 
-    /// How many values.
-    pub fn values(&self) -> usize {
-        self.values.len()
-    }
-
     /// How many events have `value`.
     pub fn count(&self, value: u32) -> usize {
         match self.values[value as usize] {
@@ -193,6 +188,8 @@ impl<K: Clone + Eq + Hash> Collector<K> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     #[test]
@@ -225,7 +222,7 @@ mod tests {
 
     #[test]
     fn a_value_that_an_event_has_twice_counts_once() {
-        let mut tags = Collector::<Box<str>>::default();
+        let mut tags = Collector::<Arc<str>>::default();
         for (event, tag) in [(0, "arms"), (0, "space"), (0, "arms"), (2, "arms")] {
             tags.push(event, tag);
         }

@@ -58,6 +58,21 @@ pub struct EdtfError {
 
 impl Edtf {
     /// Reads `text`; white space around it is ignored.
+    ///
+    /// ```
+    /// use annals::dates::{Civil, Edtf};
+    ///
+    /// let visit = Edtf::parse("2024-06-18/2024-06-19")?;
+    /// assert_eq!(visit.words_short(), "18–19 Jun 2024");
+    /// assert_eq!(Civil::from_day(visit.interval().latest).iso(), "2024-06-19");
+    ///
+    /// let sixties = Edtf::parse("196X")?;
+    /// assert_eq!(Civil::from_day(sixties.interval().earliest).iso(), "1960-01-01");
+    ///
+    /// let error = Edtf::parse("18.6.2024").unwrap_err();
+    /// assert_eq!(error.help.as_deref(), Some("Write `2024-06-18`."));
+    /// # Ok::<(), annals::dates::EdtfError>(())
+    /// ```
     pub fn parse(text: &str) -> Result<Self, EdtfError> {
         let trimmed = text.trim();
         match parse::parse(trimmed) {
@@ -74,6 +89,15 @@ impl Edtf {
                 error.span = error.span.start + skipped..error.span.end + skipped;
                 Err(error)
             }
+        }
+    }
+
+    /// What `text` means that is not EDTF, but a date written in another way (`24.2.2022`, `June 1961`): none where
+    /// it may mean two. For places where a slip does no harm; files and queries say what they mean.
+    pub fn meant(text: &str) -> Option<Self> {
+        match guess::guesses(text.trim()).as_slice() {
+            [one] => Self::parse(one).ok(),
+            _ => None,
         }
     }
 

@@ -474,6 +474,7 @@ impl Parser<'_> {
         let Some(value) = mask::<2>(written) else {
             let help = match written.len() {
                 0 => None,
+                1 if written == "0" => Some("The first is `01`.".to_owned()),
                 1 => Some(format!("Write `0{written}`.")),
                 _ => Some("Write the date as `2024-06-18`, an interval as `1950/1960`.".to_owned()),
             };

@@ -89,21 +89,12 @@ fn ordinal(number: u64) -> String {
 
 /// "18 June 2024".
 pub fn day_long(day: Day) -> String {
-    day_with(day, month_name)
-}
-
-/// "18 Jun 2024".
-pub fn day_short(day: Day) -> String {
-    day_with(day, month_short)
-}
-
-fn day_with(day: Day, month: fn(u8) -> &'static str) -> String {
     match day {
         FIRST => "no beginning".to_owned(),
         LAST => "no end".to_owned(),
         _ => {
             let civil = Civil::from_day(day);
-            format!("{} {} {}", civil.day, month(civil.month), year(civil.year))
+            format!("{} {} {}", civil.day, month_name(civil.month), year(civil.year))
         }
     }
 }

@@ -78,7 +78,11 @@ impl CountryPicker {
             .and_then(|index| self.choices.get(index))
             .map(|choice| choice.value.clone());
         for facet in facets {
-            match self.choices.iter_mut().find(|choice| choice.value == facet.value) {
+            match self
+                .choices
+                .iter_mut()
+                .find(|choice| *choice.value == *facet.value)
+            {
                 Some(choice) => choice.count = Some(facet.count),
                 None => self.choices.push(unknown(facet)),
             }
@@ -215,11 +219,11 @@ fn names(value: &Value) -> impl Iterator<Item = (bool, &str)> {
 
 fn unknown(facet: &Facet) -> Choice {
     Choice {
-        value: facet.value.clone(),
+        value: (&*facet.value).into(),
         name: crate::text::harmless(&facet.label).into(),
         count: Some(facet.count),
         mark: None,
-        texts: vec![facet.value.clone()],
+        texts: vec![(&*facet.value).into()],
     }
 }
 

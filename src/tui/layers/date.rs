@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use crate::dates::{Day, Edtf, EdtfError};
+use crate::dates::{Civil, Day, Edtf, EdtfError};
 
 /// The date jump.
 #[derive(Debug, Default)]
@@ -12,12 +12,16 @@ pub struct DatePrompt {
 }
 
 impl DatePrompt {
-    /// What is typed, as a date; `None` while nothing is. `today` is said as a word, too.
+    /// What is typed, as a date; `None` while nothing is. Words for days near today count, too, and dates written
+    /// in another way than in files where it is clear what they mean.
     pub fn date(&self, today: Day) -> Option<Result<Edtf, EdtfError>> {
+        let day = |day| Some(Edtf::parse(&Civil::from_day(day).iso()));
         match self.input.value().trim() {
             "" => None,
-            "today" => Some(Edtf::parse(&crate::dates::Civil::from_day(today).iso())),
-            text => Some(Edtf::parse(text)),
+            "today" => day(today),
+            "yesterday" => day(today - 1),
+            "tomorrow" => day(today + 1),
+            text => Some(Edtf::parse(text).or_else(|error| Edtf::meant(text).ok_or(error))),
         }
     }
 }

@@ -120,8 +120,9 @@ impl Build {
         let date = &event.date;
         let mut more = vec![String::new(), precision_words(date.precision()).to_owned()];
         more.extend(from_today(date, today));
-        // A plain day, month or year says nothing more as written.
-        if !date.as_str().chars().all(|c| c.is_ascii_digit() || c == '-') {
+        // Plain days, months and years, and from one to another, say nothing more as written.
+        let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit() || c == '-');
+        if !date.as_str().split('/').all(plain) {
             more.push(format!("written {date}"));
         }
         self.part(
@@ -254,6 +255,9 @@ impl Build {
                 piece(Tone::Quiet, &line),
             ];
             self.flow(&pieces, 0, 2, Some(target));
+            if let Some(help) = &finding.help {
+                self.flow(&[piece(Tone::Quiet, help)], 2, 2, Some(target));
+            }
         }
     }
 

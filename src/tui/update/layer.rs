@@ -223,6 +223,13 @@ fn input(state: &mut State) -> Option<&mut Input> {
 }
 
 fn edit(state: &mut State, request: InputRequest, effects: &mut Vec<Effect>) {
+    if let Some(Layer::Countries(picker)) = state.layers.last_mut()
+        && picker.touched
+        && matches!(request, InputRequest::InsertChar(_))
+    {
+        // What was typed has found its country: a letter begins the next one.
+        picker.list.input = Input::default();
+    }
     let Some(input) = input(state) else { return };
     if input.handle(request).is_some() {
         typed(state, effects);

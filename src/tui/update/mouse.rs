@@ -98,8 +98,9 @@ fn click_layer(state: &mut State, at: Position, list: Rect, effects: &mut Vec<Ef
     let line = usize::from(at.y - list.y);
     match state.layers.last_mut() {
         Some(Layer::Filter(bar)) => {
-            if line < bar.completions.candidates.len() {
-                bar.completions.cursor = Some(line);
+            let candidate = layout::completions_top(bar, list.height) + line;
+            if candidate < bar.completions.candidates.len() {
+                bar.completions.cursor = Some(candidate);
                 layer::accept(state, effects);
             }
         }

@@ -1,5 +1,7 @@
 //! The screen driven by keys, on the shipped collection: what the state is afterwards.
 
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+
 use crate::{
     dates::Civil,
     store::{self, Place},
@@ -7,6 +9,7 @@ use crate::{
         effect::Effect,
         headless::Headless,
         layers::Layer,
+        layout,
         message::Message,
         rows::Line,
         state::{Pane, State},
@@ -199,6 +202,8 @@ fn the_picker_makes_any_all_and_not() {
         screen.state().query.good
     );
     assert!(screen.state().query.good.contains("PRK") && screen.state().query.good.contains("RUS"));
+    screen.keys("U").keys("crussia<tab>dprk<tab><enter>");
+    assert_eq!(screen.state().query.good, "country:PRK,RUS");
     screen.keys("U").keys("cUnited States-<enter>");
     assert_eq!(screen.state().query.good, "-country:USA");
     screen.keys("c<esc>");
@@ -314,6 +319,18 @@ fn a_date_is_gone_to_and_a_wrong_one_keeps_the_prompt() {
     assert!(matches!(screen.state().layers.last(), Some(Layer::Date(_))));
     screen.keys("<esc><backspace>");
     assert!(screen.state().layers.is_empty());
+    // What is meant is clear, though it is no date of a file.
+    for (typed, year) in [("4 August 2001", 2001), ("24.2.2022", 2022), ("yesterday", 2024)] {
+        screen.keys("g").keys("t").keys(typed).keys("<enter>");
+        assert!(screen.state().layers.is_empty(), "{typed}");
+        let row = screen.state().rows.get(screen.state().cursor).unwrap();
+        assert_eq!(Civil::from_day(row.interval.earliest).year, year, "{typed}");
+    }
+    screen.keys("t").keys("5.6.2001<enter>");
+    assert!(
+        matches!(screen.state().layers.last(), Some(Layer::Date(_))),
+        "May or June: nothing is guessed"
+    );
 }
 
 #[test]
@@ -368,6 +385,60 @@ fn an_empty_selection_says_so_and_the_cursor_returns() {
     check(screen.state());
     screen.keys("u");
     assert_eq!(selected(&screen), event);
+}
+
+#[test]
+fn the_bottom_line_says_how_to_leave_a_record() {
+    for size in [(80, 24), (140, 45)] {
+        let mut screen = screen(size, "");
+        screen.keys("<enter>");
+        let text = screen.text();
+        assert!(
+            text.lines().last().is_some_and(|line| line.contains("Esc back")),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn files_of_which_nothing_can_be_read_lead_to_the_findings() {
+    let file = Place::Paths(vec!["tests/files/bad/utf-16.toml".into()]);
+    let collection = store::load(&file, &|_| {}).unwrap();
+    assert!(collection.events.is_empty() && !collection.findings.is_empty());
+    let today = Civil {
+        year: 2024,
+        month: 6,
+        day: 17,
+    };
+    let mut screen = Headless::new(collection, (80, 24), today.to_day(), "");
+    let text = screen.text();
+    assert!(
+        text.contains("No event in") && text.contains("could be read"),
+        "{text}"
+    );
+    assert!(text.contains("! shows what is wrong in the files."), "{text}");
+    screen.keys("!");
+    assert!(matches!(screen.state().layers.last(), Some(Layer::Findings(_))));
+}
+
+#[test]
+fn completions_are_clicked_where_they_stand_also_when_scrolled() {
+    let mut screen = wide();
+    screen.keys("/country:").keys(&"<down>".repeat(14));
+    let Some(Layer::Filter(bar)) = screen.state().layers.last() else {
+        panic!("no filter bar")
+    };
+    let area = layout::completions_area(bar, &screen.state().areas);
+    let first = layout::completions_top(bar, area.height);
+    assert!(first > 0, "scrolled");
+    let meant = bar.completions.candidates[first].text.clone();
+    screen.send(Message::Mouse(MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column: area.x + 2,
+        row: area.y,
+        modifiers: KeyModifiers::NONE,
+    }));
+    assert_eq!(screen.state().query.text.trim(), meant.trim());
 }
 
 #[test]

@@ -40,6 +40,9 @@ fn useful(state: &State) -> Vec<Action> {
     }
     if state.focus == Pane::Detail {
         actions.extend([Action::NextLink, Action::Open]);
+        if state.look.is_none() {
+            actions.push(Action::Back);
+        }
     }
     actions.extend([Action::Filter, Action::Countries]);
     if state.focus == Pane::Timeline {

@@ -302,7 +302,7 @@ fn bars_run_down_past_what_happens_meanwhile() {
     state.arrangement = Arrangement::new(&state.rows, 9, 5, 8, state.today);
     let lines = lines(&drawn(&state));
     let timeline: Vec<&String> = lines.iter().skip(4).take(8).collect();
-    let mark = layout_of(&state);
+    let mark = columns(&state).mark;
     let lane = |index: usize, lane: u16| cell(&drawn(&state), mark + 1 + lane, 4 + index as u16);
     for index in 0..timeline.len() - 1 {
         assert!(
@@ -313,8 +313,9 @@ fn bars_run_down_past_what_happens_meanwhile() {
     assert_eq!(lane(timeline.len() - 1, 0), "▾", "open: it goes on below");
 }
 
-fn layout_of(state: &State) -> u16 {
-    super::columns::Columns::new(state.areas.timeline).mark
+fn columns(state: &State) -> super::columns::Columns {
+    use super::columns::{Columns, Needs};
+    Columns::new(state.areas.timeline, Needs::of(&state.rows))
 }
 
 fn cell(buffer: &Buffer, x: u16, y: u16) -> String {
@@ -345,7 +346,7 @@ fn hostile_titles_do_not_move_what_stands_behind_them() {
     for width in [40, 63, 80, 120] {
         let state = screen((width, 24), rows.clone(), 0);
         let buffer = drawn(&state);
-        let columns = super::columns::Columns::new(state.areas.timeline);
+        let columns = columns(&state);
         let events = state
             .arrangement
             .lines

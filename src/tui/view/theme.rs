@@ -128,9 +128,9 @@ impl Theme {
     pub fn country(self, code: Code) -> Style {
         // The factor is chosen so that states that often meet in events differ; a test holds it.
         let number = code.alpha3().bytes().fold(0_u32, |number, letter| {
-            number.wrapping_mul(3959).wrapping_add(u32::from(letter))
+            number.wrapping_mul(3057).wrapping_add(u32::from(letter))
         });
-        self.spread((number >> 8) as usize)
+        self.spread((number >> 12) as usize)
     }
 
     /// The bar of an era, by its number.
@@ -225,12 +225,23 @@ mod tests {
 
     #[test]
     fn states_that_often_meet_differ_in_colour() {
-        let style = |code| Theme::default().country(Code::from_alpha3(code).unwrap());
+        // A bright colour next to its plain one is hardly another.
+        let colour = |code| match Theme::default().country(Code::from_alpha3(code).unwrap()).fg {
+            Some(Color::LightRed) => Some(Color::Red),
+            Some(Color::LightMagenta) => Some(Color::Magenta),
+            colour => colour,
+        };
         for (one, other) in [
             ("RUS", "PRK"),
             ("RUS", "USA"),
             ("RUS", "UKR"),
             ("RUS", "CHN"),
+            ("RUS", "KOR"),
+            ("UKR", "USA"),
+            ("UKR", "PRK"),
+            ("UKR", "KOR"),
+            ("UKR", "CHN"),
+            ("KOR", "CHN"),
             ("PRK", "KOR"),
             ("PRK", "USA"),
             ("PRK", "CHN"),
@@ -244,7 +255,7 @@ mod tests {
             ("GBR", "USA"),
             ("IND", "CHN"),
         ] {
-            assert_ne!(style(one), style(other), "{one} {other}");
+            assert_ne!(colour(one), colour(other), "{one} {other}");
         }
     }
 

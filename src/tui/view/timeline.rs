@@ -10,7 +10,7 @@ use ratatui::{
 
 use super::{
     cells::{fill, put, put_right, restyle, width},
-    columns::Columns,
+    columns::{Columns, Needs},
     lanes::{self, Bar},
     theme::{Theme, mark},
 };
@@ -20,7 +20,7 @@ use crate::{
     text,
     tui::{
         action::{Action, Context},
-        rows::{Line, RowLine},
+        rows::{Line, RowLine, civil},
         state::{EraBar, Pane, State},
     },
 };
@@ -39,7 +39,7 @@ pub fn draw(state: &State, buf: &mut Buffer) {
         state,
         theme: state.theme,
         area,
-        columns: Columns::new(area),
+        columns: Columns::new(area, Needs::of(&state.rows)),
     };
     let shown = state.arrangement.lines.iter().take(usize::from(area.height));
     let mut told: Vec<&EraBar> = Vec::new();
@@ -200,18 +200,23 @@ impl<'a> List<'a> {
         let right = columns.date + columns.date_width;
         let room = usize::from(columns.date_width);
         let (day, year) = split_year(row);
-        let whole = width(&row.when) <= room;
-        if columns.years && whole && !year.is_empty() {
+        let whole = columns.years && width(&row.when) <= room;
+        if whole && !year.is_empty() {
             let x = put_right(buf, right, y, year, room, self.theme.quiet());
             put_right(buf, x, y, day, room, self.theme.text());
-        } else {
-            let said = if columns.years && whole {
-                &row.when
-            } else {
-                day.trim_end()
-            };
-            put_right(buf, right, y, &shortened(said, room), room, self.theme.text());
+            return;
         }
+        let mut said = shortened(&row.when, room);
+        if !columns.years || width(&said) > room {
+            // The rules say the year.
+            said = shortened(day.trim_end(), room);
+        }
+        if width(&said) > room
+            && let Some(years) = years_of(row)
+        {
+            said = years.into();
+        }
+        put_right(buf, right, y, &said, room, self.theme.text());
     }
 
     fn countries(&self, buf: &mut Buffer, y: u16, row: &RowLine) {
@@ -247,13 +252,17 @@ impl<'a> List<'a> {
                 Severity::Warning => ("!", self.theme.warning()),
             }),
         ];
-        if columns.ends_width < 3 {
+        if columns.ends_width < 2 {
             if let Some((glyph, style)) = marks.into_iter().flatten().next_back() {
                 put(buf, columns.ends, y, glyph, 1, style);
             }
             return;
         }
-        for (index, mark) in marks.into_iter().enumerate() {
+        for (index, mark) in marks
+            .into_iter()
+            .take(usize::from(columns.ends_width))
+            .enumerate()
+        {
             if let Some((glyph, style)) = mark {
                 put(buf, columns.ends + index as u16, y, glyph, 1, style);
             }
@@ -403,6 +412,12 @@ fn year_of(row: &RowLine) -> Option<i64> {
     (row.interval.earliest != FIRST).then(|| Civil::from_day(row.interval.earliest).year)
 }
 
+/// The years from which to which something lasted: what is left of such a date where it would be cut.
+fn years_of(row: &RowLine) -> Option<String> {
+    let (first, last) = (civil(row.interval.earliest)?, civil(row.interval.latest)?);
+    (first.year < last.year).then(|| format!("{}–{}", words::year(first.year), words::year(last.year)))
+}
+
 /// A date in few cells: "since 24 Feb" as "24 Feb–", "until 17 Jun" as "–17 Jun".
 fn shortened(when: &str, cells: usize) -> Cow<'_, str> {
     if width(when) <= cells {
@@ -450,6 +465,16 @@ fn message(state: &State, area: Rect, buf: &mut Buffer) {
         }
     } else if state.rows.total > 0 || state.asked.look.is_some() {
         ("…".to_owned(), String::new())
+    } else if state.selection.all == 0 && !state.findings.is_empty() {
+        let described = text::harmless(&state.described);
+        let key = state.keymap.key_of(Context::Timeline, Action::Findings);
+        (
+            format!("No event in {described} could be read."),
+            format!(
+                "{} shows what is wrong in the files.",
+                key.unwrap_or_else(|| "`annals check`".to_owned())
+            ),
+        )
     } else if state.selection.all == 0 {
         (
             format!("There are no events in {} yet.", text::harmless(&state.described)),

@@ -119,11 +119,15 @@ fn offer(desk: &Desk, typed: &str, completion: &Completion) -> Vec<Offer> {
         let blocs = places::blocs()
             .iter()
             .filter(|bloc| completion.matches(bloc.code) || completion.matches(bloc.name));
-        offers.extend(blocs.map(|bloc| Offer {
-            value: bloc.code.to_owned(),
-            help: bloc.name.to_owned(),
-            count: None,
-        }));
+        for bloc in blocs {
+            if !offers.iter().any(|other| other.value == bloc.code) {
+                offers.push(Offer {
+                    value: bloc.code.to_owned(),
+                    help: bloc.name.to_owned(),
+                    count: None,
+                });
+            }
+        }
     }
     offers
 }
