@@ -7,9 +7,15 @@
 //!
 //! A keystroke is what the screen asks when a letter is typed: the selection, how many, a screenful of rows, and the
 //! countries with their counts. Letters after which the query is not yet one are left out, as the screen does.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr
+)] // Tests may, their helpers too.
 
 // A bench that cannot be set up has nothing to say.
-#![allow(clippy::unwrap_used)]
 
 use std::{hint::black_box, sync::Arc, time::Duration};
 

@@ -3,6 +3,13 @@
 //! ```sh
 //! cargo bench --bench screen
 //! ```
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr
+)] // Tests may, their helpers too.
 
 use std::hint::black_box;
 

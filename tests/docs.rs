@@ -1,6 +1,11 @@
 //! The manuals agree with the tables that the program works by: what one says, the other has.
-
-#![allow(clippy::unwrap_used)] // A test may, its helpers too.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr
+)] // Tests may, their helpers too.
 
 use std::{collections::BTreeSet, fs, path::Path};
 

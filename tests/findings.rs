@@ -2,6 +2,13 @@
 //! files in `tests/files/good` give none. Adding a file is adding a test.
 //!
 //! `ANNALS_RENEW=1 cargo test --test findings` writes the texts anew.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr
+)] // Tests may, their helpers too.
 
 use std::{
     fmt::Write as _,

@@ -1,7 +1,12 @@
 //! Papers that are made from the program's own tables, and are to be no older than they:
 //! `ANNALS_RENEW=1 cargo test --test generated` writes them anew.
-
-#![allow(clippy::unwrap_used)] // A test may, its helpers too.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr
+)] // Tests may, their helpers too.
 
 use std::{fmt::Write, fs, path::Path};
 

@@ -1,6 +1,11 @@
 //! Who may use whom: a room uses only those below it, as `src/lib.rs` lists them.
-
-#![allow(clippy::unwrap_used)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr
+)] // Tests may, their helpers too.
 
 use std::{
     fs,

@@ -4,8 +4,13 @@
 //! `<!-- events/name.toml -->` above it is a file there. In a `console` block a line `$ annals …` is a command, and
 //! the lines up to the next are its output, first the standard one; a line `...` stands for any lines, and `...` at the
 //! end of a line for the rest of it. A command without output below it must end with 0.
-
-#![allow(clippy::unwrap_used)] // A test may, its helpers too.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr
+)] // Tests may, their helpers too.
 
 use std::{fs, path::Path};
 

@@ -1,4 +1,11 @@
 //! One test for every bug that was found in use, named by what went wrong.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr
+)] // Tests may, their helpers too.
 
 use assert_cmd::Command;
 

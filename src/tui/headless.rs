@@ -107,7 +107,7 @@ impl Headless {
     pub fn draw(&mut self) -> &Buffer {
         let state = &self.state;
         let drawn = self.terminal.draw(|frame| view::draw(state, frame));
-        drawn.map(|_| ()).unwrap_or_else(|error| match error {});
+        drawn.map_or_else(|error| match error {}, |_| ());
         self.terminal.backend().buffer()
     }
 

@@ -194,11 +194,7 @@ mod tests {
     use std::num::NonZero;
 
     use proptest::prelude::*;
-    use ratatui::{
-        buffer::Buffer,
-        layout::Rect,
-        style::{Style, Stylize},
-    };
+    use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
     use super::*;
 
@@ -221,18 +217,18 @@ mod tests {
     fn styles() -> impl Strategy<Value = Style> {
         prop::sample::select(vec![
             Style::new(),
-            Style::new().red(),
-            Style::new().on_blue(),
-            Style::new().bold().light_green(),
-            Style::new().dim(),
-            Style::new().reversed().underlined(),
+            Style::new().fg(Color::Red),
+            Style::new().bg(Color::Blue),
+            Style::new().fg(Color::LightGreen).add_modifier(Modifier::BOLD),
+            Style::new().add_modifier(Modifier::DIM),
+            Style::new().add_modifier(Modifier::REVERSED | Modifier::UNDERLINED),
         ])
     }
 
     #[test]
     fn what_follows_a_wide_character_stands_where_it_should() {
         let mut picture = Buffer::empty(Rect::new(0, 0, COLUMNS, LINES));
-        picture.set_string(0, 1, "北京 e\u{301}x", Style::new().red());
+        picture.set_string(0, 1, "北京 e\u{301}x", Style::new().fg(Color::Red));
         assert_eq!(
             shown(&[picture]).screen().contents().lines().nth(1),
             Some("北京 e\u{301}x")

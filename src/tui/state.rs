@@ -20,6 +20,7 @@ use crate::{
 
 /// The state of the screen.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools)]
 pub struct State {
     /// Columns and lines of the terminal.
     pub size: (u16, u16),

@@ -1,6 +1,11 @@
 //! The program as its users run it: a folder, a command line, and what comes out of it. A file a command.
-
-#![allow(clippy::unwrap_used)] // A test may, its helpers too.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr
+)] // Tests may, their helpers too.
 
 mod check;
 mod countries;

@@ -1,4 +1,11 @@
 //! The real program in a pseudo-terminal: what a person sees, and what is left behind.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr
+)] // Tests may, their helpers too.
 #![cfg(unix)]
 
 mod terminal;

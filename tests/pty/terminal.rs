@@ -72,7 +72,7 @@ impl Terminal {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (sender, output) = channel();
         thread::spawn(move || {
-            let mut bytes = [0; 65536];
+            let mut bytes = [0; 8192];
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
                 if sender.send(bytes[..count].to_vec()).is_err() {
                     return;
@@ -285,7 +285,7 @@ pub fn closed_window(size: (u16, u16), text: &str) -> portable_pty::ExitStatus {
     drop(pair.slave);
     let mut reader = pair.master.try_clone_reader().unwrap();
     let mut parser = vt100::Parser::new(lines(size), columns(size), 0);
-    let mut bytes = [0; 65536];
+    let mut bytes = [0; 8192];
     while !parser.screen().contents().contains(text) {
         let count = reader.read(&mut bytes).unwrap();
         assert!(count > 0, "it ended before `{text}` was there");

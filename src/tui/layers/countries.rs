@@ -243,7 +243,7 @@ fn bloc(bloc: &places::Bloc) -> Choice {
         name: (*bloc.name).into(),
         count: None,
         mark: None,
-        texts: [&*bloc.code, &*bloc.name].into_iter().map(Into::into).collect(),
+        texts: [bloc.code, bloc.name].into_iter().map(Into::into).collect(),
     }
 }
 

@@ -152,9 +152,9 @@ fn close(state: &mut State) {
 
 fn next_pane(state: &mut State) {
     if context(state) == Context::Detail {
-        close(state)
+        close(state);
     } else {
-        open(state)
+        open(state);
     }
 }
 
@@ -193,9 +193,9 @@ fn jump_back(state: &mut State, effects: &mut Vec<Effect>) {
                 .as_ref()
                 .is_some_and(|look| look.event.as_ref() == Some(&id));
             if returns {
-                querying::come_back(state, effects)
+                querying::come_back(state, effects);
             } else {
-                moving::go_to_event(state, &id, effects)
+                moving::go_to_event(state, &id, effects);
             }
         }
         None => say(state, "No jump to go back from", false),
@@ -222,9 +222,9 @@ fn step(state: &mut State, query: String, forward: bool, jumps: bool, effects: &
 fn mark(state: &mut State, forward: bool) {
     let height = usize::from(state.areas.record().height);
     if forward {
-        state.record.mark_next(height)
+        state.record.mark_next(height);
     } else {
-        state.record.mark_previous(height)
+        state.record.mark_previous(height);
     }
     state.dirty = true;
 }

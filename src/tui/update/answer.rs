@@ -123,11 +123,9 @@ fn without_half_key(state: &State, look: &Look) -> Option<String> {
     let word = word.trim_start_matches('-');
     let begins = |name: &&str| name.len() > word.len() && name.starts_with(word);
     let half = !word.is_empty()
-        && FIELDS.iter().any(|field| {
-            std::iter::once(&field.name)
-                .chain(field.aliases)
-                .any(|name| begins(&name))
-        });
+        && FIELDS
+            .iter()
+            .any(|field| std::iter::once(&field.name).chain(field.aliases).any(&begins));
     half.then(|| before.to_owned())
 }
 

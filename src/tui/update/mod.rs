@@ -25,7 +25,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             layer::key(state, &key, &mut effects);
         }
         Message::Paste(text) => layer::paste(state, &text, &mut effects),
-        Message::Mouse(event) => mouse::event(state, &event, &mut effects),
+        Message::Mouse(event) => mouse::event(state, event, &mut effects),
         Message::Resize(columns, lines) => resize(state, (columns, lines), &mut effects),
         Message::Progress(progress) => {
             state.reading = Some(progress);

@@ -16,7 +16,7 @@ use crate::tui::{
 const NOTCH: isize = 3;
 
 /// Takes one event of the mouse.
-pub fn event(state: &mut State, event: &MouseEvent, effects: &mut Vec<Effect>) {
+pub fn event(state: &mut State, event: MouseEvent, effects: &mut Vec<Effect>) {
     let at = Position {
         x: event.column,
         y: event.row,

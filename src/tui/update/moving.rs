@@ -181,12 +181,11 @@ pub fn remember(state: &mut State) {
 
 /// Puts the cursor on the event of that id; looks around where the filter hides it.
 pub fn go_to_event(state: &mut State, id: &str, effects: &mut Vec<Effect>) {
-    match state.rows.rank_of(id) {
-        Some(rank) => go_to_rank(state, rank, effects),
-        None => {
-            querying::look(state, Anchor::Event(id.into()), effects);
-            state.asked.event = Some(id.into());
-        }
+    if let Some(rank) = state.rows.rank_of(id) {
+        go_to_rank(state, rank, effects);
+    } else {
+        querying::look(state, Anchor::Event(id.into()), effects);
+        state.asked.event = Some(id.into());
     }
 }
 
@@ -275,9 +274,10 @@ fn lay_record(state: &mut State) {
     }
     match state.detail() {
         Some(detail) if state.record.page.id != detail.event.id || state.record.page.width != width => {
-            let page = match detail.page.width == width {
-                true => detail.page.clone(),
-                false => Arc::new(Page::new(detail, width, state.today)),
+            let page = if detail.page.width == width {
+                detail.page.clone()
+            } else {
+                Arc::new(Page::new(detail, width, state.today))
             };
             state.record = Record::new(page);
             state.dirty = true;

@@ -69,7 +69,7 @@ fn anchor(state: &State) -> Anchor {
 /// Shows what `text` selects; where it is wrong, the rows stay and the error is shown.
 pub fn try_query(state: &mut State, text: &str, anchor: Anchor, effects: &mut Vec<Effect>) {
     state.look = None;
-    state.query.text = text.to_owned();
+    text.clone_into(&mut state.query.text);
     state.dirty = true;
     look_by(state, text.to_owned(), anchor, effects);
 }

@@ -54,8 +54,8 @@ impl Worker {
         thread::Builder::new().name("reading".to_owned()).spawn(move || {
             while asked.recv().is_ok() {
                 while asked.try_recv().is_ok() {}
-                let message = guarded(|| read(&place, &messages, &to_answers))
-                    .unwrap_or_else(|sentence| Message::Failed(sentence));
+                let message =
+                    guarded(|| read(&place, &messages, &to_answers)).unwrap_or_else(Message::Failed);
                 if messages.send(message).is_err() {
                     return;
                 }
@@ -233,18 +233,17 @@ impl Desk<'_> {
     fn detail(&self, id: &str, width: usize) -> Option<Arc<Detail>> {
         let event = self.memory.event(id)?;
         let links = self.memory.neighbours(id);
-        let findings = match event.flaw {
-            None => Vec::new(),
-            Some(_) => {
-                let about = |finding: &&crate::model::Finding| finding.event.as_deref() == Some(id);
-                self.memory
-                    .collection()
-                    .findings
-                    .iter()
-                    .filter(about)
-                    .cloned()
-                    .collect()
-            }
+        let findings = if event.flaw.is_none() {
+            Vec::new()
+        } else {
+            let about = |finding: &&crate::model::Finding| finding.event.as_deref() == Some(id);
+            self.memory
+                .collection()
+                .findings
+                .iter()
+                .filter(about)
+                .cloned()
+                .collect()
         };
         Some(Arc::new(Detail::new(event, links, findings, width, self.today)))
     }
