@@ -60,12 +60,48 @@ pub fn run(args: &args::Show, events: &[PathBuf]) -> anyhow::Result<Exit> {
 fn unknown(id: &str, session: &Session) -> Complaint {
     let window = session.catalog.window(&Plan::All, &Anchor::Start, 0, usize::MAX);
     let ids = || window.rows.iter().map(|row| row.id);
-    let near = text::nearest(id, ids()).or_else(|| ids().find(|known| !id.is_empty() && known.contains(id)));
+    let near = text::nearest(id, ids())
+        .or_else(|| ids().find(|known| !id.is_empty() && known.contains(id)))
+        .or_else(|| {
+            let shared = |known: &&str| shared_words(id, known);
+            // The first of those that are as near.
+            ids().rev().max_by_key(shared).filter(|known| shared(known) > 1)
+        });
     let help = near.map_or_else(
         || "`annals list` shows the ids, on a wide terminal or in a pipe.".to_owned(),
         |near| format!("Did you mean `{near}`?"),
     );
     Complaint::not_found(format!("No event has the id `{id}`.")).with_help(Some(help))
+}
+
+/// A text without the breaks that its lines have in a file; a blank line parts paragraphs.
+fn paragraphs(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut parted = false;
+    for line in text.lines().map(str::trim) {
+        if line.is_empty() {
+            parted = !joined.is_empty();
+            continue;
+        }
+        if parted {
+            joined.push_str("\n\n");
+        } else if !joined.is_empty() {
+            joined.push(' ');
+        }
+        joined.push_str(line);
+        parted = false;
+    }
+    joined
+}
+
+/// How many words of an id stand in another one, too, as they are or as their beginning (`visit`, `visits`).
+fn shared_words(id: &str, known: &str) -> usize {
+    let meets = |word: &&str| {
+        known
+            .split('-')
+            .any(|other| other.len() > 2 && (word.starts_with(other) || other.starts_with(*word)))
+    };
+    id.split('-').filter(|word| word.len() > 2).filter(meets).count()
 }
 
 /// The event's table as it stands in its file.
@@ -191,7 +227,7 @@ fn in_words(event: &Event, links: &[Link], look: Look) -> String {
 
     if !event.summary.trim().is_empty() {
         page.line("");
-        page.wrapped(event.summary.trim(), 0, Style::new());
+        page.wrapped(&paragraphs(&event.summary), 0, Style::new());
     }
     if !event.claims.is_empty() {
         page.head("Claims");
@@ -304,4 +340,22 @@ fn joined(items: impl IntoIterator<Item = impl ToString>) -> String {
         .map(|item| item.to_string())
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_a_paragraph_are_joined() {
+        assert_eq!(paragraphs("\n a\nb \n\n \nc\n"), "a b\n\nc");
+        assert_eq!(paragraphs(" \n"), "");
+    }
+
+    #[test]
+    fn ids_are_near_by_their_words() {
+        let known = "putin-dprk-visit-2024";
+        assert_eq!(shared_words("putin-visits-pyongyang-2024", known), 3);
+        assert_eq!(shared_words("nope", known), 0);
+    }
 }

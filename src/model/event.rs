@@ -2,7 +2,7 @@
 
 use std::{fmt, path::Path, sync::Arc};
 
-use super::{Category, Citation, RelationKind, Severity, Status};
+use super::{Category, Citation, RelationKind, Severity, Stance, Status};
 use crate::{dates::Edtf, places::Code};
 
 /// A word of a vocabulary, or what the author wrote where it is not one: kept and shown as written.
@@ -152,31 +152,6 @@ pub struct Link {
     pub title: Option<Box<str>>,
     /// Its date; `None` when no event has that id.
     pub date: Option<Edtf>,
-}
-
-/// Whether somebody says that it is so, or that it is not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Stance {
-    /// Says so.
-    Asserts,
-    /// Says that it is not so.
-    Denies,
-}
-
-impl Stance {
-    /// As written in files: `asserts`, `denies`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Asserts => "asserts",
-            Self::Denies => "denies",
-        }
-    }
-}
-
-impl fmt::Display for Stance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 /// Who says what about an event.

@@ -6,7 +6,7 @@ pub mod keys;
 mod source;
 mod vocabulary;
 
-pub use event::{Actor, Claim, Event, Link, Location, Media, Origin, Relation, Stance, Term};
+pub use event::{Actor, Claim, Event, Link, Location, Media, Origin, Relation, Term};
 pub use finding::{Code as FindingCode, Finding, Severity, Totals};
 pub use source::{Citation, Era, Member, Office, Organization, Person, Source};
-pub use vocabulary::{Category, RelationKind, Status};
+pub use vocabulary::{Category, RelationKind, Stance, Status};

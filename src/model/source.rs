@@ -27,6 +27,20 @@ pub struct Source {
 }
 
 impl Source {
+    /// One of which nothing is known but where it stands.
+    pub fn unknown(origin: Origin) -> Self {
+        Self {
+            id: Box::default(),
+            title: Box::default(),
+            publisher: Box::default(),
+            published: None,
+            url: Box::default(),
+            reliability: None,
+            text: None,
+            origin,
+        }
+    }
+
     /// What to call it on the screen: the title, else the publisher, the URL, the id.
     pub fn label(&self) -> &str {
         [&self.title, &self.publisher, &self.url, &self.id]

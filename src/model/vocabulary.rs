@@ -59,6 +59,14 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// Whether somebody says that it is so, or that it is not.
+    Stance {
+        Asserts "asserts" "says so",
+        Denies "denies" "says that it is not so",
+    }
+}
+
 impl RelationKind {
     /// What the other event is to this one.
     pub fn inverse(self) -> Self {

@@ -260,8 +260,8 @@ impl Reader<'_> {
             match key.name {
                 "by" => by = self.texts(node, key),
                 "stance" => {
-                    let (code, words) = (FindingCode::UnknownStance, stances);
-                    said = self.word(node, key, code, stance, words);
+                    let (code, words) = (FindingCode::UnknownStance, || Stance::words().collect());
+                    said = self.word(node, key, code, Stance::from_word, words);
                 }
                 "sources" => sources = self.citations(node, key),
                 _ => {}
@@ -276,7 +276,7 @@ impl Reader<'_> {
         }
         let stance = match said? {
             Term::Known(known) => known,
-            Term::Written(written) => stance(text::nearest(&written, stances())?)?,
+            Term::Written(written) => Stance::from_word(text::nearest(&written, Stance::words())?)?,
         };
         (!by.is_empty()).then_some(ClaimDraft { by, stance, sources })
     }
@@ -384,27 +384,8 @@ impl Reader<'_> {
         let at = node.at();
         let mut origin = self.origin(at.start as usize, at.end as usize);
         origin.end = at.end as usize;
-        Source {
-            id: Box::default(),
-            title: Box::default(),
-            publisher: Box::default(),
-            published: None,
-            url: Box::default(),
-            reliability: None,
-            text: None,
-            origin,
-        }
+        Source::unknown(origin)
     }
-}
-
-fn stances() -> Vec<&'static str> {
-    vec![Stance::Asserts.as_str(), Stance::Denies.as_str()]
-}
-
-fn stance(word: &str) -> Option<Stance> {
-    [Stance::Asserts, Stance::Denies]
-        .into_iter()
-        .find(|stance| stance.as_str().eq_ignore_ascii_case(word.trim()))
 }
 
 /// `<first day of date>-<slug of title>`; the last day where there is no first.

@@ -28,16 +28,7 @@ impl Reader<'_> {
     }
 
     fn source(&mut self, parts: &[Part<'_, '_>], head: Span, end: usize) {
-        let mut source = Source {
-            id: Box::default(),
-            title: Box::default(),
-            publisher: Box::default(),
-            published: None,
-            url: Box::default(),
-            reliability: None,
-            text: None,
-            origin: self.origin(head.start as usize, end),
-        };
+        let mut source = Source::unknown(self.origin(head.start as usize, end));
         let (mut id_at, mut text_at) = (head, head);
         for part in parts {
             for (key, node) in self.entries(*part, &keys::SOURCE) {

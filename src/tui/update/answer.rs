@@ -15,6 +15,18 @@ use crate::{
 
 /// Takes a collection that was read; the cursor stays on its event.
 pub fn loaded(state: &mut State, loaded: Loaded, effects: &mut Vec<Effect>) {
+    if state.loaded {
+        let counted = |count: usize, what: &str| {
+            let s = if count == 1 { "" } else { "s" };
+            format!("{} {what}{s}", crate::text::grouped(count))
+        };
+        let events = counted(loaded.events, "event");
+        let said = match loaded.findings.len() {
+            0 => format!("Read again: {events}"),
+            found => format!("Read again: {events}, {}", counted(found, "finding")),
+        };
+        super::say(state, said, false);
+    }
     state.reading = None;
     state.loaded = true;
     state.eras = loaded.eras;

@@ -371,6 +371,8 @@ fn reading_again_keeps_the_cursor_on_its_event() {
     screen.send(Message::Loaded(crate::tui::worker::loaded(&collection)));
     assert_eq!(selected(&screen), event);
     check(screen.state());
+    let said = screen.state().notice.as_ref().map(|notice| notice.text.clone());
+    assert!(said.is_some_and(|said| said.starts_with("Read again: ")));
 }
 
 #[test]
@@ -385,6 +387,14 @@ fn an_empty_selection_says_so_and_the_cursor_returns() {
     check(screen.state());
     screen.keys("u");
     assert_eq!(selected(&screen), event);
+}
+
+#[test]
+fn a_year_that_stands_alone_is_offered_as_one() {
+    let mut screen = wide();
+    screen.keys("/country:PRK 1961<tab><enter>");
+    assert_eq!(screen.state().query.good, "country:PRK year:1961");
+    assert!(screen.state().selection.count > 0);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::Desk;
 use crate::{
     catalog::{Anchor, Catalog, Field},
+    dates::Edtf,
     places::{self, Code},
     query::{self, Completion, Plan, Subject, ValueKind},
     text,
@@ -17,7 +18,7 @@ const EVENTS: usize = 20;
 /// What could stand at this byte of `typed`, the most frequent first.
 pub fn complete(desk: &Desk, typed: &str, cursor: usize) -> Completions {
     let Some(completion) = query::complete(typed, cursor) else {
-        return Completions::default();
+        return date(typed, cursor).unwrap_or_default();
     };
     let mut offered = offer(desk, typed, &completion);
     offered.truncate(OFFERED);
@@ -43,6 +44,38 @@ pub fn complete(desk: &Desk, typed: &str, cursor: usize) -> Completions {
         candidates,
         cursor: None,
     }
+}
+
+/// A date that stands alone is looked for in texts: what is offered is the term that finds the events of it.
+fn date(typed: &str, cursor: usize) -> Option<Completions> {
+    let (before, behind) = typed.split_at_checked(cursor)?;
+    if !behind.is_empty() && !behind.starts_with(char::is_whitespace) {
+        return None;
+    }
+    let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let word = before.get(start..)?;
+    let plain = word.chars().all(|c| c.is_ascii_digit() || c == '-');
+    let (key, help) = match word.len() {
+        4 => ("year", "events of that year, not the word"),
+        7 | 10 => ("on", "events of that date, not the word"),
+        _ => return None,
+    };
+    if !plain || Edtf::parse(word).is_err() {
+        return None;
+    }
+    let label = format!("{key}:{word}");
+    let text = format!("{}{label} ", before.get(..start)?);
+    Some(Completions {
+        start,
+        candidates: vec![Candidate {
+            cursor: text.len(),
+            text: format!("{text}{}", behind.trim_start()).into(),
+            label: label.into(),
+            help: help.into(),
+            count: None,
+        }],
+        cursor: None,
+    })
 }
 
 struct Offer {
