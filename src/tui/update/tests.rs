@@ -390,6 +390,14 @@ fn an_empty_selection_says_so_and_the_cursor_returns() {
 }
 
 #[test]
+fn the_country_that_is_asked_for_is_shown_before_those_that_have_no_room() {
+    let mut screen = screen((80, 24), "country:ZAF category:summit");
+    let text = screen.text();
+    let mut events = text.lines().filter(|line| line.contains(" ● "));
+    assert!(events.all(|line| line.contains(" ZAF ")), "{text}");
+}
+
+#[test]
 fn a_year_that_stands_alone_is_offered_as_one() {
     let mut screen = wide();
     screen.keys("/country:PRK 1961<tab><enter>");

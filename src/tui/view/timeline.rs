@@ -17,7 +17,8 @@ use super::{
 use crate::{
     dates::{Civil, Day, Precision, day::FIRST, words},
     model::{Severity, Status},
-    text,
+    places::{self, Code},
+    query, text,
     tui::{
         action::{Action, Context},
         rows::{Line, RowLine, civil},
@@ -40,6 +41,7 @@ pub fn draw(state: &State, buf: &mut Buffer) {
         theme: state.theme,
         area,
         columns: Columns::new(area, Needs::of(&state.rows)),
+        asked: asked_for(&state.query.good),
     };
     let shown = state.arrangement.lines.iter().take(usize::from(area.height));
     let mut told: Vec<&EraBar> = Vec::new();
@@ -85,6 +87,8 @@ struct List<'a> {
     theme: Theme,
     area: Rect,
     columns: Columns,
+    /// Countries that the query asks for: of those that have no room, they stand first.
+    asked: Vec<Code>,
 }
 
 impl<'a> List<'a> {
@@ -234,7 +238,11 @@ impl<'a> List<'a> {
             (fit - 1, format!("+{}", all - (fit - 1)))
         };
         let mut x = columns.countries;
-        for code in row.countries.iter().take(shown) {
+        let first = |asked: bool| {
+            let countries = row.countries.iter();
+            countries.filter(move |code| asked == (shown < all && self.asked.contains(code)))
+        };
+        for code in first(true).chain(first(false)).take(shown) {
             put(buf, x, y, code.alpha3(), 3, self.theme.country(*code));
             x += 4;
         }
@@ -393,6 +401,21 @@ fn era_names(eras: &[&EraBar], room: usize) -> String {
         names = next;
     }
     names
+}
+
+/// The countries that a query asks for by name, with their predecessors.
+fn asked_for(query: &str) -> Vec<Code> {
+    let terms = query::terms_of(query, query::Key::Country);
+    let wanted = terms.iter().filter(|term| !term.negated);
+    wanted
+        .flat_map(|term| term.value.items())
+        .filter_map(|item| match places::named(&item.text) {
+            places::Named::Country(code) => Some(code.with_predecessors()),
+            _ => None,
+        })
+        .flatten()
+        .copied()
+        .collect()
 }
 
 fn title_style(theme: Theme, row: &RowLine) -> Style {
