@@ -111,7 +111,7 @@ pub fn layer_area(layer: &Layer, size: (u16, u16)) -> Rect {
         Layer::Countries(_) => (66, 32),
         Layer::Actions(_) => (116, 50),
         Layer::Findings(_) => (120, 40),
-        Layer::Date(_) => (60, 5),
+        Layer::Date(_) => (60, 6),
     };
     let narrow = width < 60;
     let low = height < 16;

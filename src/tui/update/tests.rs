@@ -1,13 +1,17 @@
 //! The screen driven by keys, on the shipped collection: what the state is afterwards.
 
+use std::sync::LazyLock;
+
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use proptest::prelude::*;
 
 use crate::{
     dates::Civil,
-    store::{self, Place},
+    store::{self, Collection, Place},
     tui::{
         effect::Effect,
         headless::Headless,
+        keymap::{DEFAULT, Keymap},
         layers::Layer,
         layout,
         message::Message,
@@ -19,9 +23,9 @@ use crate::{
 const VISIT: &str = "putin-dprk-visit-2024";
 
 fn screen(size: (u16, u16), query: &str) -> Headless {
-    let collection = store::load(&Place::Embedded, &|_| {}).unwrap();
+    static SHIPPED: LazyLock<Collection> = LazyLock::new(|| store::load(&Place::Embedded, &|_| {}).unwrap());
     Headless::new(
-        collection,
+        SHIPPED.clone(),
         size,
         Civil {
             year: 2024,
@@ -509,5 +513,98 @@ fn only_web_addresses_are_opened() {
         ("https://example.org/ -x", false),
     ] {
         assert_eq!(super::act::is_web(url), opened, "{url}");
+    }
+}
+
+/// Something that a person does to the screen.
+#[derive(Clone, Debug)]
+enum Deed {
+    /// Keys, as [`Headless::keys`] takes them.
+    Keys(String),
+    /// The mouse, at a place of the screen.
+    Mouse(MouseEventKind, u16, u16),
+    Paste(String),
+    Resize(u16, u16),
+}
+
+/// Every key of the keymap, letters, and whole queries; the mouse; other sizes. What ends or stops the program does
+/// not: that is left out by its keys.
+fn deed() -> impl Strategy<Value = Deed> {
+    let written = Keymap::read(DEFAULT).unwrap();
+    let keys: std::collections::BTreeSet<String> = written
+        .values()
+        .flat_map(|actions| actions.values().flatten())
+        .filter(|key| !["q", "ctrl-c", "ctrl-z"].contains(&key.as_str()))
+        .map(|key| {
+            if key.chars().count() > 1 {
+                format!("<{key}>")
+            } else {
+                key.clone()
+            }
+        })
+        .collect();
+    let keys: Vec<String> = keys.into_iter().collect();
+    const PHRASES: &[&str] = &[
+        "/kim<enter>",
+        "/country:RUS+PRK",
+        "/contry:x",
+        "/since:19",
+        "t1961<enter>",
+        "t20",
+        "cru+<enter>",
+        "c<tab>",
+        "?look<enter>",
+        "/zzzz<enter>",
+        ":undo<enter>",
+        "<enter>jj<enter>",
+        "x",
+        "<esc>",
+    ];
+    let mouse = prop_oneof![
+        Just(MouseEventKind::ScrollDown),
+        Just(MouseEventKind::ScrollUp),
+        Just(MouseEventKind::Down(MouseButton::Left)),
+        Just(MouseEventKind::Drag(MouseButton::Left)),
+        Just(MouseEventKind::Up(MouseButton::Left)),
+        Just(MouseEventKind::Down(MouseButton::Right)),
+    ];
+    prop_oneof![
+        8 => proptest::sample::select(keys).prop_map(Deed::Keys),
+        3 => proptest::sample::select(PHRASES).prop_map(|keys| Deed::Keys(keys.to_owned())),
+        2 => "[a-pr-z0-9:+\"(é北-]".prop_map(Deed::Keys),
+        2 => (mouse, 0..150_u16, 0..50_u16).prop_map(|(kind, x, y)| Deed::Mouse(kind, x, y)),
+        1 => "[ -~\u{7}\u{202e}\n\t北]{0,12}".prop_map(Deed::Paste),
+        1 => (1..160_u16, 1..60_u16).prop_map(|(columns, lines)| Deed::Resize(columns, lines)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_done_the_cursor_is_on_its_row_and_everything_comes_back(deeds in prop::collection::vec(deed(), 1..40)) {
+        let mut screen = screen((120, 40), "");
+        for deed in deeds {
+            match deed {
+                // A command that is found by typing may be the one that leaves.
+                Deed::Keys(keys) if !screen.state().quit => { screen.keys(&keys); }
+                Deed::Mouse(kind, column, row) => screen.send(Message::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })),
+                Deed::Paste(text) => screen.send(Message::Paste(text)),
+                Deed::Resize(columns, lines) => { screen.resize(columns, lines); }
+                Deed::Keys(_) => {}
+            }
+            check(screen.state());
+            screen.draw();
+        }
+        screen.resize(120, 40);
+        for _ in 0..8 {
+            screen.keys("<esc>");
+            check(screen.state());
+        }
+        prop_assert!(screen.state().layers.is_empty() && screen.state().look.is_none() && !screen.state().opened);
+        screen.keys("U");
+        check(screen.state());
+        prop_assert_eq!(screen.state().selection.count, screen.state().selection.all);
+        prop_assert!(screen.state().query.good.is_empty() && screen.state().query.errors.is_empty());
     }
 }
