@@ -43,7 +43,9 @@ fn after(size: (u16, u16), keys: &str) -> String {
 /// The files in `tests/files/bad` of these names.
 fn flawed(names: &[&str]) -> Collection {
     // As it is written there, so that no path of this machine stands on the screen.
-    let paths = names.iter().map(|name| PathBuf::from("tests/files/bad").join(name));
+    let paths = names
+        .iter()
+        .map(|name| PathBuf::from("tests/files/bad").join(name));
     store::load(&Place::Paths(paths.collect()), &|_| {}).unwrap()
 }
 
@@ -58,7 +60,11 @@ fn opening() {
 fn an_event_opened() {
     // The query leaves the visit alone on the screen; without it the cursor stays there.
     let keys = "/\"for the first time in 24 years\" country:PRK category:visit<enter>U<enter>";
-    for (name, size) in [("visit_140x45", WIDE), ("visit_80x24", USUAL), ("visit_40x10", SMALL)] {
+    for (name, size) in [
+        ("visit_140x45", WIDE),
+        ("visit_80x24", USUAL),
+        ("visit_40x10", SMALL),
+    ] {
         let mut screen = screen(size);
         screen.keys(keys);
         assert_eq!(screen.state().selected.as_deref(), Some("putin-dprk-visit-2024"));
