@@ -56,13 +56,18 @@ pub fn run(args: &args::Stats, events: &[PathBuf]) -> anyhow::Result<Exit> {
 fn facets(session: &Session, field: Field) -> Vec<Facet> {
     let mut facets = session.catalog.facets(&session.plan, field);
     if field == Field::Year {
-        facets.sort_by_key(|facet| {
-            Edtf::parse(&facet.value)
-                .map(|year| year.interval().earliest)
-                .ok()
-        });
+        in_time(&mut facets);
     }
     facets
+}
+
+/// Sorts years as dates: `Y-12000` stands before `-0043`, `Y12000` behind `2024`.
+fn in_time(years: &mut [Facet]) {
+    years.sort_by_cached_key(|facet| {
+        Edtf::parse(&facet.value)
+            .map(|year| year.interval().earliest)
+            .ok()
+    });
 }
 
 fn object(total: usize, counts: &[(&str, Vec<Facet>)]) -> Value {
@@ -127,5 +132,26 @@ fn said(facet: &Facet) -> String {
         facet.value.to_string()
     } else {
         format!("{} ({})", facet.label, facet.value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_far_away_stand_in_their_order() {
+        let facet = |year: &str| Facet {
+            value: year.into(),
+            label: year.into(),
+            count: 1,
+        };
+        let mut years = ["2024", "Y12000", "0001", "-0043", "Y-12000", "0000", "-0044"].map(facet);
+        in_time(&mut years);
+        let years: Vec<&str> = years.iter().map(|facet| &*facet.value).collect();
+        assert_eq!(
+            years,
+            ["Y-12000", "-0044", "-0043", "0000", "0001", "2024", "Y12000"]
+        );
     }
 }
