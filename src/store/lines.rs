@@ -48,7 +48,8 @@ pub(super) struct Note {
     pub event: Option<u32>,
 }
 
-/// Counts lines from the top of a text, as far as it was asked.
+/// Counts the lines between the place that was asked for last and the next one, so that a whole file is counted
+/// about once, however many places of it are asked for.
 #[derive(Debug, Default)]
 pub(super) struct LineCounter {
     at: usize,
@@ -56,14 +57,17 @@ pub(super) struct LineCounter {
 }
 
 impl LineCounter {
-    /// The line of byte `offset`, from 1. Cheap when asked in ascending order.
+    /// The line of byte `offset`, from 1; of the same text every time.
     pub fn line(&mut self, text: &str, offset: usize) -> usize {
-        if offset < self.at {
-            *self = Self::default();
-        }
         let offset = offset.min(text.len());
-        let passed = text.as_bytes().get(self.at..offset).unwrap_or_default();
-        self.line += memchr_iter(b'\n', passed).count();
+        let (from, to) = (self.at.min(offset), self.at.max(offset));
+        let passed = text.as_bytes().get(from..to).unwrap_or_default();
+        let lines = memchr_iter(b'\n', passed).count();
+        self.line = if offset < self.at {
+            self.line.saturating_sub(lines)
+        } else {
+            self.line + lines
+        };
         self.at = offset;
         self.line + 1
     }
@@ -188,6 +192,15 @@ mod tests {
         };
         let file: Arc<Path> = Arc::from(Path::new("a.toml"));
         locate(&file, text, vec![note]).remove(0).0
+    }
+
+    #[test]
+    fn lines_are_counted_forward_and_back() {
+        let text = "a\nb\n\nc";
+        let mut lines = LineCounter::default();
+        for (offset, line) in [(0, 1), (5, 4), (1, 1), (2, 2), (4, 3), (3, 2), (99, 4), (0, 1)] {
+            assert_eq!(lines.line(text, offset), line, "{offset}");
+        }
     }
 
     #[test]
