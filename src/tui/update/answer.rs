@@ -107,17 +107,23 @@ pub fn answer(state: &mut State, ticket: Ticket, answer: Answer, effects: &mut V
     }
 }
 
-/// Takes what is wrong with the query. The rows stay; but where half a term had already emptied the screen, what
-/// stands before the mistake holds.
+/// Takes what is wrong with the query. The rows stay as the last right query left them; but where the mistake is in
+/// the term that is being typed, or half a term had emptied the screen, what stands before that term holds.
 fn wrong(state: &mut State, errors: Vec<QueryError>, effects: &mut Vec<Effect>) {
-    let mistake = errors.first().map_or(0, |error| error.span.start);
+    let text = state.query.text.clone();
+    let typing = matches!(state.layers.last(), Some(Layer::Filter(_)));
+    let (start, end) = errors
+        .first()
+        .map_or((0, 0), |error| (error.span.start, error.span.end));
     state.query.errors = errors;
-    if state.selection.count == 0 && state.look.is_none() {
-        let before = state.query.text.get(..mistake).unwrap_or_default();
-        let right = before
-            .rfind(char::is_whitespace)
-            .and_then(|at| before.get(..at))
-            .unwrap_or_default();
+    let (before, term) = text.split_at_checked(start).unwrap_or_default();
+    let last = end >= text.trim_end().len() || !term.contains(char::is_whitespace);
+    let right = before
+        .rfind(char::is_whitespace)
+        .and_then(|at| before.get(..at))
+        .unwrap_or_default();
+    let shown = state.query.good.trim() == right.trim();
+    if state.look.is_none() && !shown && (typing && last || state.selection.count == 0) {
         let anchor = state.anchor.clone().map_or(Anchor::Start, Anchor::Event);
         querying::look_by(state, right.to_owned(), anchor, effects);
     }
