@@ -159,6 +159,9 @@ impl Screen<'_> {
     }
 
     fn take(&mut self, message: Message) -> io::Result<()> {
+        if matches!(message, Message::Resize(..)) {
+            self.terminal.forget()?;
+        }
         for effect in update(self.state, message) {
             self.carry_out(effect)?;
         }

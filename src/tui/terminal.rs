@@ -48,12 +48,18 @@ impl Terminal {
         self.inner.backend_mut().present()
     }
 
+    /// Draws the next frame whole: after a change of the size, also one that was changed back at once, the terminal
+    /// shows anything.
+    pub fn forget(&mut self) -> io::Result<()> {
+        self.inner.clear()
+    }
+
     /// Gives the terminal back, stops as the shell wants it, and takes the terminal again when the program goes on.
     pub fn suspend(&mut self) -> io::Result<()> {
         give_back();
         super::platform::stop()?;
         take()?;
-        self.inner.clear()
+        self.forget()
     }
 
     /// Puts a text into the clipboard, by the terminal itself (OSC 52).
