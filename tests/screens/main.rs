@@ -1,6 +1,8 @@
 //! Whole screens on the shipped collection, as text; and apart the styles of the rows that something marks. Only the
 //! screen is driven, by keys: what it knows is tested beside it.
 
+#![allow(clippy::unwrap_used)]
+
 use std::{fmt::Write as _, path::PathBuf};
 
 use annals::{

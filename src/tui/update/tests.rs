@@ -527,6 +527,23 @@ enum Deed {
     Resize(u16, u16),
 }
 
+const PHRASES: &[&str] = &[
+    "/kim<enter>",
+    "/country:RUS+PRK",
+    "/contry:x",
+    "/since:19",
+    "t1961<enter>",
+    "t20",
+    "cru+<enter>",
+    "c<tab>",
+    "?look<enter>",
+    "/zzzz<enter>",
+    ":undo<enter>",
+    "<enter>jj<enter>",
+    "x",
+    "<esc>",
+];
+
 /// Every key of the keymap, letters, and whole queries; the mouse; other sizes. What ends or stops the program does
 /// not: that is left out by its keys.
 fn deed() -> impl Strategy<Value = Deed> {
@@ -544,22 +561,6 @@ fn deed() -> impl Strategy<Value = Deed> {
         })
         .collect();
     let keys: Vec<String> = keys.into_iter().collect();
-    const PHRASES: &[&str] = &[
-        "/kim<enter>",
-        "/country:RUS+PRK",
-        "/contry:x",
-        "/since:19",
-        "t1961<enter>",
-        "t20",
-        "cru+<enter>",
-        "c<tab>",
-        "?look<enter>",
-        "/zzzz<enter>",
-        ":undo<enter>",
-        "<enter>jj<enter>",
-        "x",
-        "<esc>",
-    ];
     let mouse = prop_oneof![
         Just(MouseEventKind::ScrollDown),
         Just(MouseEventKind::ScrollUp),
