@@ -58,7 +58,7 @@ fn in_words(collection: &Collection, totals: Totals, look: Look, out: &mut dyn W
         counted(collection.files, "file")
     );
     match (totals.errors, totals.warnings) {
-        (0, 0) => writeln!(out, "nothing found {read}"),
+        (0, 0) => writeln!(out, "nothing is wrong {read}"),
         (errors, 0) => writeln!(out, "{} {read}", counted(errors, "error")),
         (0, warnings) => writeln!(out, "{} {read}", counted(warnings, "warning")),
         (errors, warnings) => {

@@ -51,7 +51,7 @@ pub struct Piece {
 pub struct RecordLine {
     /// From left to right, together no wider than the record.
     pub pieces: Vec<Piece>,
-    /// Which of [`Record::targets`] the line belongs to.
+    /// Which of [`Page::targets`] the line belongs to.
     pub target: Option<usize>,
 }
 

@@ -8,7 +8,7 @@ const WRONG: &str =
 #[test]
 fn nothing_wrong_ends_with_0() {
     let dir = Dir::with_events();
-    assert_eq!(dir.out(&["check"]), "nothing found in 3 events of 1 file\n");
+    assert_eq!(dir.out(&["check"]), "nothing is wrong in 3 events of 1 file\n");
 }
 
 #[test]

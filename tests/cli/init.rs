@@ -10,7 +10,7 @@ fn a_folder_that_has_nothing_wrong() {
     );
     assert_eq!(
         dir.out(&["check", "--strict"]),
-        "nothing found in 2 events of 1 file\n"
+        "nothing is wrong in 2 events of 1 file\n"
     );
     assert_eq!(dir.read("events/annals.schema.json"), dir.out(&["schema"]));
     assert!(dir.out(&["list"]).contains("Apollo 11"));
