@@ -1,6 +1,7 @@
 //! `annals countries`: every country known, its names, and how many events of the selection carry it.
 
 use std::{
+    cmp::Reverse,
     collections::HashMap,
     io::{self, Write},
     path::PathBuf,
@@ -48,7 +49,7 @@ pub fn run(args: &args::Countries, events: &[PathBuf]) -> anyhow::Result<Exit> {
     let session = Session::open(events, &args.query.to_query())?;
     let facets = session.catalog.facets(&session.plan, Field::Country);
     let counts: HashMap<&str, usize> = facets.iter().map(|facet| (&*facet.value, facet.count)).collect();
-    let records: Vec<CountryRecord> = Code::all()
+    let mut records: Vec<CountryRecord> = Code::all()
         .map(|code| CountryRecord {
             code: code.alpha3(),
             name: code.name(),
@@ -56,6 +57,8 @@ pub fn run(args: &args::Countries, events: &[PathBuf]) -> anyhow::Result<Exit> {
             events: counts.get(code.alpha3()).copied().unwrap_or(0),
         })
         .collect();
+    // Those that the selection has come first; the rest stay in the order of their codes.
+    records.sort_by_key(|record| Reverse(record.events));
     let mut out = match args.format {
         Format::Table => output::painted(session.look),
         _ => Box::new(output::plain()),

@@ -8,6 +8,11 @@ fn every_country_with_its_names_and_count() {
     let countries: Value = serde_json::from_str(&dir.out(&["countries", "--format", "json"])).unwrap();
     let countries = countries.as_array().unwrap();
     assert!(countries.len() > 240);
+    let counts: Vec<u64> = countries
+        .iter()
+        .map(|country| country["events"].as_u64().unwrap())
+        .collect();
+    assert!(counts.is_sorted_by(|a, b| a >= b), "those with events come first");
     let of = |code: &str| countries.iter().find(|country| country["code"] == code).unwrap();
     assert_eq!(
         (&of("PRK")["name"], &of("PRK")["events"]),
