@@ -33,6 +33,8 @@ pub enum Message {
     Answer(Ticket, Answer),
     /// An effect has something to say: a sentence, and whether it failed.
     Notice(String, bool),
+    /// The thread that takes the keys has left a frame to be drawn, or has ended.
+    Due,
     /// The program was stopped and goes on: draw everything.
     Resumed,
     /// The program is asked to stop by the shell.

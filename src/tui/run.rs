@@ -1,16 +1,22 @@
 //! The loop: messages in, one frame out, effects to where they are carried out.
+//!
+//! Two threads take turns at the screen. One reads keys and draws what they bring by itself, since waking another
+//! thread takes longer than drawing a frame; the other takes all that comes from elsewhere.
 
 use std::{
     io,
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, PoisonError,
         mpsc::{self, Receiver, RecvTimeoutError, Sender},
     },
-    thread,
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
-use crossterm::style::Colored;
+use crossterm::{
+    event::{self, Event},
+    style::Colored,
+};
 
 use super::{
     effect::Effect,
@@ -18,7 +24,7 @@ use super::{
     message::Message,
     platform,
     state::{Opening, State},
-    terminal::Terminal,
+    terminal::{self, Terminal},
     update::update,
     view,
     worker::Worker,
@@ -67,9 +73,8 @@ pub fn run(start: Start) -> Result<(), RunError> {
     let worker = Worker::start(start.place, start.today, sender.clone())?;
     worker.load();
     platform::listen(sender.clone())?;
-    let mut terminal = Terminal::take()?;
-    listen(sender.clone())?;
-    let mut state = State::new(Opening {
+    let terminal = Terminal::take()?;
+    let state = State::new(Opening {
         size: terminal.size()?,
         today: start.today,
         described: start.described,
@@ -78,91 +83,166 @@ pub fn run(start: Start) -> Result<(), RunError> {
         keymap,
         theme: view::theme::Theme::new(!Colored::ansi_color_disabled_memoized()),
     });
-    let ended = Screen {
-        terminal: &mut terminal,
-        state: &mut state,
-        worker: &worker,
+    let screen = Arc::new(Mutex::new(Screen {
+        terminal,
+        state,
+        worker,
         sender,
-    }
-    .run(&messages);
-    drop(terminal);
+        due: Some(Instant::now() + FIRST_GRACE),
+        failed: None,
+    }));
+    let keys = listen(Arc::clone(&screen))?;
+    let ended = attend(&screen, &messages, keys);
+    terminal::give_back();
     platform::end_by();
     ended.map_err(RunError::from)
 }
 
-/// Turns keys, the mouse and changes of the size into messages, on a thread that sleeps until one comes.
-fn listen(sender: Sender<Message>) -> io::Result<()> {
-    use crossterm::event::{self, Event};
-    thread::Builder::new().name("input".to_owned()).spawn(move || {
+/// Takes all but the keys, and draws what is due, until the screen ends.
+fn attend(screen: &Mutex<Screen>, messages: &Receiver<Message>, keys: JoinHandle<()>) -> io::Result<()> {
+    loop {
+        let due = hold(screen).due;
+        let first = match due {
+            None => messages.recv().ok(),
+            Some(due) => match messages.recv_timeout(due.saturating_duration_since(Instant::now())) {
+                Ok(message) => Some(message),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            },
+        };
+        if screen.is_poisoned() {
+            return keys.join().or_else(|panic| std::panic::resume_unwind(panic));
+        }
+        let mut screen = hold(screen);
+        let mut rest = messages.try_iter();
+        screen.turn(first, || Ok(rest.next()));
+        if screen.state.quit {
+            return screen.failed.take().map_or(Ok(()), Err);
+        }
+    }
+}
+
+/// Takes keys, the mouse and changes of the size, on a thread that sleeps until one comes.
+fn listen(screen: Arc<Mutex<Screen>>) -> io::Result<JoinHandle<()>> {
+    let keys = thread::Builder::new().name("keys".to_owned());
+    keys.spawn(move || {
+        terminal::draws_here();
+        let _told = Told(hold(&screen).sender.clone());
         loop {
-            let message = match event::read() {
-                Ok(Event::Key(key)) => Message::Key(key),
-                Ok(Event::Mouse(mouse)) => Message::Mouse(mouse),
-                Ok(Event::Paste(text)) => Message::Paste(text),
-                Ok(Event::Resize(columns, lines)) => Message::Resize(columns, lines),
-                Ok(Event::FocusGained | Event::FocusLost) => continue,
-                Err(_) => Message::Terminate,
-            };
-            let last = matches!(message, Message::Terminate);
-            if sender.send(message).is_err() || last {
+            let first = event::read();
+            let mut screen = hold(&screen);
+            let first = first.map_or(Some(Message::Terminate), heard);
+            screen.turn(first, || {
+                while event::poll(Duration::ZERO)? {
+                    let message = heard(event::read()?);
+                    if message.is_some() {
+                        return Ok(message);
+                    }
+                }
+                Ok(None)
+            });
+            if screen.state.quit {
                 return;
             }
+            if screen.due.is_some() {
+                screen.send(Message::Due);
+            }
         }
-    })?;
-    Ok(())
+    })
 }
 
-struct Screen<'a> {
-    terminal: &'a mut Terminal,
-    state: &'a mut State,
-    worker: &'a Worker,
+/// What an event of the terminal is to the screen.
+fn heard(event: Event) -> Option<Message> {
+    match event {
+        Event::Key(key) => Some(Message::Key(key)),
+        Event::Mouse(mouse) => Some(Message::Mouse(mouse)),
+        Event::Paste(text) => Some(Message::Paste(text)),
+        Event::Resize(columns, lines) => Some(Message::Resize(columns, lines)),
+        Event::FocusGained | Event::FocusLost => None,
+    }
+}
+
+/// Tells the other thread when the one of the keys is at its end, also by a panic.
+struct Told(Sender<Message>);
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        let _ = self.0.send(Message::Due);
+    }
+}
+
+/// The screen, for this thread alone. A panic at the screen ends the program: [`attend`] sees to that.
+fn hold(screen: &Mutex<Screen>) -> MutexGuard<'_, Screen> {
+    screen.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+struct Screen {
+    terminal: Terminal,
+    state: State,
+    worker: Worker,
     sender: Sender<Message>,
+    /// When a frame is drawn, whatever is still awaited; `None` while the screen shows all that there is.
+    due: Option<Instant>,
+    /// Why the terminal could not be used any more.
+    failed: Option<io::Error>,
 }
 
-impl Screen<'_> {
-    fn run(&mut self, messages: &Receiver<Message>) -> io::Result<()> {
-        let mut grace = Some(Instant::now() + FIRST_GRACE);
-        while !self.state.quit {
-            if !self.state.dirty {
-                grace = None;
-                let Ok(message) = messages.recv() else {
-                    return Ok(());
-                };
-                self.take(message)?;
-            }
-            let frame = Instant::now() + FRAME;
-            while let Ok(message) = messages.try_recv() {
-                self.take(message)?;
-                if self.state.quit || Instant::now() > frame {
-                    break;
-                }
-            }
-            if !self.state.dirty || self.state.quit {
-                continue;
-            }
-            if self.state.awaits() || !self.state.loaded {
-                let until = *grace.get_or_insert_with(|| Instant::now() + GRACE);
-                match messages.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                    Ok(message) => {
-                        self.take(message)?;
-                        continue;
-                    }
-                    Err(RecvTimeoutError::Timeout) => {}
-                    Err(RecvTimeoutError::Disconnected) => return Ok(()),
-                }
-            }
-            grace = None;
-            self.terminal.draw(|frame| view::draw(self.state, frame))?;
-            self.state.dirty = false;
+impl Screen {
+    /// One turn: takes what has come, `first` and then what waits, and draws it.
+    fn turn(&mut self, first: Option<Message>, waiting: impl FnMut() -> io::Result<Option<Message>>) {
+        if self.state.quit {
+            return;
         }
-        Ok(())
+        let shown = self.take_all(first, waiting).and_then(|()| self.show());
+        if let Err(error) = shown {
+            self.failed = Some(error);
+            self.state.quit = true;
+        }
+    }
+
+    fn take_all(
+        &mut self,
+        first: Option<Message>,
+        mut waiting: impl FnMut() -> io::Result<Option<Message>>,
+    ) -> io::Result<()> {
+        let frame = Instant::now() + FRAME;
+        let mut next = first;
+        loop {
+            if let Some(message) = next {
+                self.take(message)?;
+            }
+            if self.state.quit || Instant::now() > frame {
+                return Ok(());
+            }
+            next = waiting()?;
+            if next.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Draws a frame if there is something new to be seen; waits with it a little where an answer is on its way.
+    fn show(&mut self) -> io::Result<()> {
+        if !self.state.dirty || self.state.quit {
+            self.due = None;
+            return Ok(());
+        }
+        if self.state.awaits() || !self.state.loaded {
+            let now = Instant::now();
+            if now < *self.due.get_or_insert(now + GRACE) {
+                return Ok(());
+            }
+        }
+        self.due = None;
+        self.state.dirty = false;
+        self.terminal.draw(|frame| view::draw(&self.state, frame))
     }
 
     fn take(&mut self, message: Message) -> io::Result<()> {
         if matches!(message, Message::Resize(..)) {
             self.terminal.forget()?;
         }
-        for effect in update(self.state, message) {
+        for effect in update(&mut self.state, message) {
             self.carry_out(effect)?;
         }
         Ok(())
@@ -183,14 +263,19 @@ impl Screen<'_> {
             Effect::Suspend => {
                 self.terminal.suspend()?;
                 let (columns, lines) = self.terminal.size()?;
-                let _ = self.sender.send(Message::Resize(columns, lines));
-                let _ = self.sender.send(Message::Resumed);
+                self.send(Message::Resize(columns, lines));
+                self.send(Message::Resumed);
             }
         }
         Ok(())
     }
 
     fn tell(&self, text: String, error: bool) {
-        let _ = self.sender.send(Message::Notice(text, error));
+        self.send(Message::Notice(text, error));
+    }
+
+    /// To the other thread, or to this one later.
+    fn send(&self, message: Message) {
+        let _ = self.sender.send(message);
     }
 }

@@ -1,6 +1,7 @@
 //! The terminal: taken, drawn on in one write a frame, and always given back as it was.
 
 use std::{
+    cell::Cell,
     io::{self, Write},
     panic,
     sync::atomic::{AtomicBool, Ordering},
@@ -17,6 +18,11 @@ use ratatui::Frame;
 
 use super::output::Output;
 
+thread_local! {
+    /// Whether a panic of this thread ends the program.
+    static DRAWS: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Whether the terminal is taken: giving it back twice would move the shell's cursor.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
@@ -28,6 +34,7 @@ pub struct Terminal {
 impl Terminal {
     /// Takes the terminal: raw mode, the alternate screen, mouse and pasted text.
     pub fn take() -> io::Result<Self> {
+        draws_here();
         give_back_on_panic();
         take()?;
         let inner = ratatui::Terminal::new(Output::default()).inspect_err(|_| give_back())?;
@@ -109,17 +116,21 @@ pub fn give_back() {
     let _ = disable_raw_mode();
 }
 
-/// On a panic of the screen's own thread the terminal is given back before a word is printed. A worker that
+/// Says that this thread draws: the terminal is given back when it panics.
+pub fn draws_here() {
+    DRAWS.set(true);
+}
+
+/// On a panic of a thread that draws the terminal is given back before a word is printed. A worker that
 /// panics is quiet here: the screen says it, and goes on.
 fn give_back_on_panic() {
     static HOOKED: AtomicBool = AtomicBool::new(false);
     if HOOKED.swap(true, Ordering::SeqCst) {
         return;
     }
-    let screen = std::thread::current().id();
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        if std::thread::current().id() == screen {
+        if DRAWS.get() {
             give_back();
             before(info);
         } else if !TAKEN.load(Ordering::SeqCst) {

@@ -143,7 +143,8 @@ fn open(state: &mut State) {
     super::lay_out(state);
 }
 
-fn close(state: &mut State) {
+/// Closes the record: the keyboard goes back to the timeline.
+pub fn close(state: &mut State) {
     state.focus = Pane::Timeline;
     state.opened = false;
     state.record.marked = None;

@@ -39,6 +39,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Answer(ticket, given) => answer::answer(state, ticket, given, &mut effects),
         Message::Notice(text, error) => say(state, text, error),
+        Message::Due => {}
         Message::Resumed => state.dirty = true,
         Message::Suspend => effects.push(Effect::Suspend),
         Message::Terminate => state.quit = true,

@@ -66,8 +66,7 @@ fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
     } else if areas.filter.contains(at) {
         act::act(state, crate::tui::action::Action::Filter, effects);
     } else if areas.timeline.contains(at) {
-        state.focus = Pane::Timeline;
-        state.dirty = true;
+        act::close(state);
         let line = usize::from(at.y - areas.timeline.y);
         if let Some(Line::Event(rank)) = state.arrangement.lines.get(line).copied() {
             if rank == state.cursor {
