@@ -140,7 +140,8 @@ fn read_file(file: &Arc<Path>) -> Reading {
     }
 }
 
-fn open(file: &Path) -> Result<Vec<u8>, String> {
+/// The bytes of a file, if it is not too large; else a sentence.
+pub(super) fn open(file: &Path) -> Result<Vec<u8>, String> {
     let open = std::fs::File::open(file).map_err(|error| cannot_be_read(&error))?;
     let metadata = open.metadata().map_err(|error| cannot_be_read(&error))?;
     if metadata.len() > LARGEST_FILE {

@@ -6,6 +6,7 @@
 mod check;
 mod cut;
 mod draft;
+pub mod edit;
 mod event;
 mod fields;
 mod find;
@@ -23,6 +24,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod wording;
+pub mod write;
 
 use std::{path::PathBuf, sync::Arc};
 
