@@ -4,7 +4,7 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
+use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{
     effect::Effect,
@@ -21,7 +21,7 @@ use crate::{catalog::Memory, dates::Day, store::Collection};
 pub struct Headless {
     state: State,
     memory: Arc<Memory>,
-    terminal: Terminal<TestBackend>,
+    picture: Buffer,
     /// What was to be done outside, but for questions: in the order in which it came.
     pub deeds: Vec<Effect>,
 }
@@ -41,12 +41,11 @@ impl Headless {
             theme: Theme::new(true),
         });
         let message = Message::Loaded(loaded(&collection));
-        let terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap_or_else(|error| match error {});
         let memory = Arc::new(Memory::new(Arc::new(collection)));
         let mut screen = Self {
             state,
             memory,
-            terminal,
+            picture: Buffer::default(),
             deeds: Vec::new(),
         };
         screen.send(message);
@@ -71,6 +70,12 @@ impl Headless {
         }
     }
 
+    /// Takes a message as [`Headless::send`] does, but gives back what it asks for instead of answering: as when
+    /// something else happens before the answer comes.
+    pub fn send_unanswered(&mut self, message: Message) -> Vec<Effect> {
+        update(&mut self.state, message)
+    }
+
     /// Types keys: characters, and names in angle brackets as keymaps write them: `/kim<enter>jj<ctrl-d>`.
     pub fn keys(&mut self, keys: &str) -> &mut Self {
         let mut rest = keys;
@@ -93,7 +98,6 @@ impl Headless {
 
     /// Takes another size.
     pub fn resize(&mut self, columns: u16, lines: u16) -> &mut Self {
-        self.terminal.backend_mut().resize(columns, lines);
         self.send(Message::Resize(columns, lines));
         self
     }
@@ -105,10 +109,11 @@ impl Headless {
 
     /// Draws a frame.
     pub fn draw(&mut self) -> &Buffer {
-        let state = &self.state;
-        let drawn = self.terminal.draw(|frame| view::draw(state, frame));
-        drawn.map_or_else(|error| match error {}, |_| ());
-        self.terminal.backend().buffer()
+        let (columns, lines) = self.state.size;
+        self.picture.resize(Rect::new(0, 0, columns, lines));
+        self.picture.reset();
+        view::draw(&self.state, &mut self.picture);
+        &self.picture
     }
 
     /// A frame as text: one line a row, without the blanks at its end.

@@ -4,13 +4,13 @@
 //! and questions are answered on threads of their own; while nothing happens, nothing runs.
 
 pub mod action;
+mod canvas;
 pub mod effect;
 pub mod headless;
 pub mod keymap;
 pub mod layers;
 pub mod layout;
 pub mod message;
-mod output;
 mod platform;
 pub mod record;
 pub mod rows;

@@ -75,7 +75,7 @@ pub fn run(start: Start) -> Result<(), RunError> {
     platform::listen(sender.clone())?;
     let terminal = Terminal::take()?;
     let state = State::new(Opening {
-        size: terminal.size()?,
+        size: terminal.size(),
         today: start.today,
         described: start.described,
         built_in: start.read_only,
@@ -235,12 +235,12 @@ impl Screen {
         }
         self.due = None;
         self.state.dirty = false;
-        self.terminal.draw(|frame| view::draw(&self.state, frame))
+        self.terminal.draw(|picture| view::draw(&self.state, picture))
     }
 
     fn take(&mut self, message: Message) -> io::Result<()> {
-        if matches!(message, Message::Resize(..)) {
-            self.terminal.forget()?;
+        if let Message::Resize(columns, lines) = message {
+            self.terminal.resize(columns, lines);
         }
         for effect in update(&mut self.state, message) {
             self.carry_out(effect)?;
@@ -262,7 +262,7 @@ impl Screen {
             },
             Effect::Suspend => {
                 self.terminal.suspend()?;
-                let (columns, lines) = self.terminal.size()?;
+                let (columns, lines) = self.terminal.size();
                 self.send(Message::Resize(columns, lines));
                 self.send(Message::Resumed);
             }

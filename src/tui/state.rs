@@ -11,7 +11,7 @@ use super::{
     view::theme::Theme,
 };
 use crate::{
-    catalog::Buckets,
+    catalog::{Anchor, Buckets},
     dates::{Day, Interval},
     model::{Event, Finding, Link, Totals},
     query::QueryError,
@@ -190,7 +190,7 @@ pub struct Asked {
     /// The number of the last question asked.
     pub last: u64,
     /// The look that the cursor waits for.
-    pub look: Option<u64>,
+    pub look: Option<Looking>,
     /// The rank at which the cursor will be when that look is answered.
     pub rank: Option<usize>,
     /// The event at which the cursor should be then, wherever the filter hides it.
@@ -207,6 +207,17 @@ pub struct Asked {
     pub step: Option<u64>,
     /// Whether that step is a jump, to come back from.
     pub step_jumps: bool,
+}
+
+/// A look under way: what it asks for, so that it can be asked again in another size.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Looking {
+    /// The number of the question.
+    pub ticket: u64,
+    /// The query that it asks by.
+    pub query: String,
+    /// Where the cursor will be.
+    pub anchor: Anchor,
 }
 
 /// What the screen starts with.

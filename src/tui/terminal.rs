@@ -10,13 +10,13 @@ use std::{
 use crossterm::{
     cursor, event, queue,
     terminal::{
-        BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-        disable_raw_mode, enable_raw_mode,
+        self, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+        enable_raw_mode,
     },
 };
-use ratatui::Frame;
+use ratatui::{buffer::Buffer, layout::Position};
 
-use super::output::Output;
+use super::canvas::Canvas;
 
 thread_local! {
     /// Whether a panic of this thread ends the program.
@@ -28,7 +28,8 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// The terminal while it is taken; dropping it gives it back.
 pub struct Terminal {
-    inner: ratatui::Terminal<Output>,
+    canvas: Canvas,
+    size: (u16, u16),
 }
 
 impl Terminal {
@@ -37,28 +38,34 @@ impl Terminal {
         draws_here();
         give_back_on_panic();
         take()?;
-        let inner = ratatui::Terminal::new(Output::default()).inspect_err(|_| give_back())?;
-        Ok(Self { inner })
+        let size = terminal::size().inspect_err(|_| give_back())?;
+        Ok(Self {
+            canvas: Canvas::new(size.0, size.1),
+            size,
+        })
     }
 
     /// Columns and lines.
-    pub fn size(&self) -> io::Result<(u16, u16)> {
-        let size = self.inner.size()?;
-        Ok((size.width, size.height))
+    pub fn size(&self) -> (u16, u16) {
+        self.size
     }
 
-    /// Draws a frame, as one synchronized update and in one write.
-    pub fn draw(&mut self, view: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
-        self.inner.draw(view)?;
-        queue!(self.inner.backend_mut(), EndSynchronizedUpdate)?;
-        self.inner.backend_mut().present()
+    /// Takes another size. The next frame is drawn whole: after a change of the size, also one that was changed back at
+    /// once, the terminal shows anything.
+    pub fn resize(&mut self, columns: u16, lines: u16) {
+        self.size = (columns, lines);
+        self.canvas.resize(columns, lines);
     }
 
-    /// Draws the next frame whole: after a change of the size, also one that was changed back at once, the terminal
-    /// shows anything.
-    pub fn forget(&mut self) -> io::Result<()> {
-        self.inner.clear()
+    /// Draws a frame, as one synchronized update and in one write; `view` gives where the cursor is seen.
+    pub fn draw(&mut self, view: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
+        let bytes = self.canvas.draw(view)?;
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        let mut out = io::stdout().lock();
+        out.write_all(bytes)?;
+        out.flush()
     }
 
     /// Gives the terminal back, stops as the shell wants it, and takes the terminal again when the program goes on.
@@ -66,7 +73,9 @@ impl Terminal {
         give_back();
         super::platform::stop()?;
         take()?;
-        self.forget()
+        let (columns, lines) = terminal::size()?;
+        self.resize(columns, lines);
+        Ok(())
     }
 
     /// Puts a text into the clipboard, by the terminal itself (OSC 52).

@@ -203,7 +203,7 @@ impl Terminal {
                 let (parameters, last) = inside.split_at(inside.len() - 1);
                 match (parameters.strip_prefix('?'), last) {
                     (Some(mode), "h" | "l") => MODES.contains(&mode),
-                    (None, "m" | "C" | "H" | "J" | "K") => true,
+                    (None, "m" | "C" | "H" | "J" | "K" | "X") => true,
                     _ => false,
                 }
             });

@@ -51,7 +51,13 @@ pub fn loaded(state: &mut State, loaded: Loaded, effects: &mut Vec<Effect>) {
 /// Takes an answer.
 pub fn answer(state: &mut State, ticket: Ticket, answer: Answer, effects: &mut Vec<Effect>) {
     match answer {
-        Answer::Look(result) if state.asked.look == Some(ticket) => {
+        Answer::Look(result)
+            if state
+                .asked
+                .look
+                .as_ref()
+                .is_some_and(|look| look.ticket == ticket) =>
+        {
             state.asked.look = None;
             state.dirty = true;
             match result {

@@ -5,7 +5,7 @@ use crate::{
     catalog::Anchor,
     tui::{
         effect::{Effect, Question, Room},
-        state::{Return, State},
+        state::{Looking, Return, State},
     },
 };
 
@@ -37,28 +37,36 @@ fn question_of(state: &State, query: String, anchor: Anchor) -> Question {
 
 /// Asks for the rows around an anchor, where the cursor will go.
 pub fn look(state: &mut State, anchor: Anchor, effects: &mut Vec<Effect>) {
-    let question = question(state, anchor);
-    send(state, question, effects);
-}
-
-fn send(state: &mut State, question: Question, effects: &mut Vec<Effect>) {
-    let ticket = ask(state, question, effects);
-    state.asked.look = Some(ticket);
-    state.asked.ahead = None;
-    state.asked.rank = None;
-    state.asked.event = None;
+    let query = in_force(state).to_owned();
+    look_by(state, query, anchor, effects);
 }
 
 /// Asks for the rows around an anchor in another query than the one in force.
 pub fn look_by(state: &mut State, query: String, anchor: Anchor, effects: &mut Vec<Effect>) {
-    let question = question_of(state, query, anchor);
-    send(state, question, effects);
+    send(state, query, anchor, effects);
+    state.asked.rank = None;
+    state.asked.event = None;
 }
 
-/// Asks for the rows anew, the cursor staying on its event.
+fn send(state: &mut State, query: String, anchor: Anchor, effects: &mut Vec<Effect>) {
+    let question = question_of(state, query.clone(), anchor.clone());
+    let ticket = ask(state, question, effects);
+    state.asked.look = Some(Looking {
+        ticket,
+        query,
+        anchor,
+    });
+    state.asked.ahead = None;
+}
+
+/// Asks for the rows anew, the cursor staying on its event; what is under way is asked for again.
 pub fn look_again(state: &mut State, effects: &mut Vec<Effect>) {
-    let anchor = anchor(state);
-    look(state, anchor, effects);
+    if let Some(Looking { query, anchor, .. }) = state.asked.look.take() {
+        send(state, query, anchor, effects);
+    } else {
+        let anchor = anchor(state);
+        look(state, anchor, effects);
+    }
 }
 
 /// The event under the cursor, or the last that was.

@@ -2,14 +2,14 @@
 
 use std::sync::LazyLock;
 
-use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use proptest::prelude::*;
 
 use crate::{
     dates::Civil,
     store::{self, Collection, Place},
     tui::{
-        effect::Effect,
+        effect::{Effect, Question},
         headless::Headless,
         keymap::{DEFAULT, Keymap},
         layers::Layer,
@@ -225,6 +225,29 @@ fn the_picker_hears_what_is_typed_before_the_counts_have_come() {
         picker.choices[0].count > Some(0),
         "the most frequent country is first"
     );
+}
+
+#[test]
+fn another_size_asks_again_for_what_was_under_way() {
+    let mut screen = screen((140, 45), "kim");
+    let key = |code| Message::Key(KeyEvent::new(code, KeyModifiers::NONE));
+    let asked = |effects: Vec<Effect>| {
+        let look = |effect| match effect {
+            Effect::Ask(_, Question::Look { query, anchor, .. }) => Some((query, anchor)),
+            _ => None,
+        };
+        effects.into_iter().find_map(look)
+    };
+    let cleared = asked(screen.send_unanswered(key(KeyCode::Char('U'))));
+    assert_eq!(cleared.as_ref().map(|(query, _)| query.as_str()), Some(""));
+    assert_eq!(asked(screen.send_unanswered(Message::Resize(100, 30))), cleared);
+    screen.resize(90, 30);
+    assert_eq!(screen.state().selection.count, screen.state().selection.all);
+
+    let start = asked(screen.send_unanswered(key(KeyCode::Char('g'))));
+    assert!(start.is_some(), "the first rows are far away");
+    screen.resize(140, 45);
+    assert_eq!(screen.state().cursor, 0);
 }
 
 #[test]

@@ -21,6 +21,14 @@ impl<'a> Iterator for Graphemes<'a> {
     type Item = (&'a str, usize);
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let [first, rest @ ..] = self.rest.as_bytes()
+            && is_plain(*first)
+            && rest.first().is_none_or(|next| is_plain(*next))
+        {
+            let (letter, rest) = self.rest.split_at(1);
+            self.rest = rest;
+            return Some((letter, 1));
+        }
         loop {
             // Most cells hold a character with nothing behind it that could join it: segmentation is asked for the
             // rest alone, for it would take longer than all other drawing.
@@ -53,8 +61,16 @@ fn stands_alone(c: char) -> bool {
         | '\u{2010}'..='\u{2027}' | '\u{2190}'..='\u{2193}' | '\u{2200}'..='\u{22FF}' | '\u{2500}'..='\u{25FC}')
 }
 
+/// Whether it is a letter of ASCII, which takes one cell and joins no other.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
+}
+
 /// How many cells `text` takes when [`put`].
 pub fn width(text: &str) -> usize {
+    if text.bytes().all(is_plain) {
+        return text.len();
+    }
     graphemes(text).map(|(_, cells)| cells).sum()
 }
 
@@ -70,30 +86,40 @@ pub fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, room: usize, style: Sty
     let cut = text.len() > room && width(text) > room;
     let limit = if cut { room - 1 } else { room };
     let (mut at, mut used) = (x, 0);
+    let pen = dressed(style);
     for (grapheme, cells) in graphemes(text) {
         if used + cells > limit {
             break;
         }
-        write(buf, at, y, grapheme, style);
+        write(buf, at, y, grapheme, &pen);
         for behind in at + 1..at + cells as u16 {
             // Hidden by the wide grapheme before it.
-            write(buf, behind, y, " ", style);
+            write(buf, behind, y, " ", &pen);
         }
         at += cells as u16;
         used += cells;
     }
     if cut {
-        write(buf, at, y, "…", style);
+        write(buf, at, y, "…", &pen);
         at += 1;
     }
     at
 }
 
-/// Replaces a cell, its style too: nothing of what stood there shines through.
-fn write(buf: &mut Buffer, x: u16, y: u16, symbol: &str, style: Style) {
+/// A blank cell of that style.
+fn dressed(style: Style) -> Cell {
+    let mut cell = Cell::EMPTY;
+    cell.set_style(style);
+    cell
+}
+
+/// Replaces a cell by `pen` with that symbol, its style too: nothing of what stood there shines through.
+fn write(buf: &mut Buffer, x: u16, y: u16, symbol: &str, pen: &Cell) {
     if let Some(cell) = buf.cell_mut((x, y)) {
-        *cell = Cell::default();
-        cell.set_symbol(symbol).set_style(style);
+        cell.clone_from(pen);
+        if symbol != " " {
+            cell.set_symbol(symbol);
+        }
     }
 }
 
@@ -109,9 +135,13 @@ pub fn put_right(buf: &mut Buffer, right: u16, y: u16, text: &str, room: usize, 
 /// Fills `area` with a symbol of one cell.
 pub fn fill(buf: &mut Buffer, area: Rect, symbol: &str, style: Style) {
     let area = area.intersection(buf.area);
+    let mut pen = dressed(style);
+    pen.set_symbol(symbol);
     for y in area.top()..area.bottom() {
         for x in area.left()..area.right() {
-            write(buf, x, y, symbol, style);
+            if let Some(cell) = buf.cell_mut((x, y)) {
+                cell.clone_from(&pen);
+            }
         }
     }
 }

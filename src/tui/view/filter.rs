@@ -4,7 +4,6 @@
 use std::ops::Range;
 
 use ratatui::{
-    Frame,
     buffer::Buffer,
     layout::{Position, Rect},
     style::Style,
@@ -152,13 +151,12 @@ fn styles(query: &str, errors: &[QueryError], theme: Theme) -> Vec<(Range<usize>
     styles
 }
 
-/// Draws the line while it is typed into, with what hangs below it.
-pub fn bar(state: &State, bar: &FilterBar, frame: &mut Frame) {
+/// Draws the line while it is typed into, with what hangs below it; gives where the cursor is seen.
+pub fn bar(state: &State, bar: &FilterBar, buf: &mut Buffer) -> Option<Position> {
     let theme = state.theme;
-    let buf = frame.buffer_mut();
     let area = state.areas.filter.intersection(buf.area);
     if area.is_empty() {
-        return;
+        return None;
     }
     clear(buf, area);
     put(buf, area.x + 1, area.y, "/", 1, theme.key());
@@ -187,9 +185,7 @@ pub fn bar(state: &State, bar: &FilterBar, frame: &mut Frame) {
     );
     completions(state, bar, buf);
     let cursor = x + bar.input.visual_cursor().saturating_sub(scroll).min(room) as u16;
-    if cursor < area.right() {
-        frame.set_cursor_position(Position::new(cursor, area.y));
-    }
+    (cursor < area.right()).then(|| Position::new(cursor, area.y))
 }
 
 /// The line below: what is wrong and what would be right, or how many events the query leaves.

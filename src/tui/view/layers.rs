@@ -2,7 +2,6 @@
 //! middle of the screen, or the whole of a small one.
 
 use ratatui::{
-    Frame,
     buffer::Buffer,
     layout::{Position, Rect},
     style::Style,
@@ -29,13 +28,13 @@ use crate::{
     },
 };
 
-/// Draws a layer that has a box.
-pub fn draw(state: &State, layer: &Layer, frame: &mut Frame) {
-    let area = layer_area(layer, state.size).intersection(frame.area());
-    let inner = layer_inner(layer, state.size).intersection(frame.area());
-    let items = list_area(layer, state.size).intersection(frame.area());
+/// Draws a layer that has a box; gives where the cursor is seen.
+pub fn draw(state: &State, layer: &Layer, buf: &mut Buffer) -> Option<Position> {
+    let area = layer_area(layer, state.size).intersection(buf.area);
+    let inner = layer_inner(layer, state.size).intersection(buf.area);
+    let items = list_area(layer, state.size).intersection(buf.area);
     if area.is_empty() || inner.is_empty() {
-        return;
+        return None;
     }
     let theme = state.theme;
     let place = Place {
@@ -44,12 +43,11 @@ pub fn draw(state: &State, layer: &Layer, frame: &mut Frame) {
         inner,
         items,
     };
-    let buf = frame.buffer_mut();
     clear(buf, area);
     let (title, count) = head(layer);
     place.border(buf, area, title, count.as_deref());
     let input = match layer {
-        Layer::Filter(_) => return,
+        Layer::Filter(_) => return None,
         Layer::Countries(picker) => {
             place.countries(buf, picker);
             &picker.list.input
@@ -67,8 +65,7 @@ pub fn draw(state: &State, layer: &Layer, frame: &mut Frame) {
             &prompt.input
         }
     };
-    let cursor = place.input(buf, input);
-    frame.set_cursor_position(cursor);
+    Some(place.input(buf, input))
 }
 
 /// The title of a layer, and how many items of its list match.

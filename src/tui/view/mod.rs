@@ -17,7 +17,7 @@ mod tests;
 
 pub use theme::Theme;
 
-use ratatui::{Frame, buffer::Buffer};
+use ratatui::{buffer::Buffer, layout::Position};
 
 use super::{
     layers::Layer,
@@ -26,25 +26,26 @@ use super::{
 };
 use crate::text;
 
-/// Draws the whole screen.
-pub fn draw(state: &State, frame: &mut Frame) {
+/// Draws the whole screen into an empty picture of it; gives where the cursor is seen, if anywhere.
+pub fn draw(state: &State, buf: &mut Buffer) -> Option<Position> {
     if Areas::too_small(state.size) {
-        too_small(frame.buffer_mut());
-        return;
+        too_small(buf);
+        return None;
     }
-    let buf = frame.buffer_mut();
     title::draw(state, buf);
     filter::draw(state, buf);
     density::draw(state, buf);
     timeline::draw(state, buf);
     detail::draw(state, buf);
     hints::draw(state, buf);
+    let mut cursor = None;
     for layer in &state.layers {
-        match layer {
-            Layer::Filter(bar) => filter::bar(state, bar, frame),
-            _ => layers::draw(state, layer, frame),
-        }
+        cursor = match layer {
+            Layer::Filter(bar) => filter::bar(state, bar, buf),
+            _ => layers::draw(state, layer, buf),
+        };
     }
+    cursor
 }
 
 /// One sentence, in whatever room there is.

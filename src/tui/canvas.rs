@@ -1,0 +1,424 @@
+//! Two pictures of the screen, the one that is shown and the next → the bytes that lead from one to the other.
+//!
+//! A frame is what lies between a key and the eye, so this does no more than it must: the terminal is not asked for its
+//! size, rows that stay cost a comparison, blanks at the end of a row are one sequence, and all goes out in one write.
+
+use std::io::{self, Write};
+
+use crossterm::{cursor, queue, terminal};
+use ratatui::{
+    buffer::{Buffer, Cell, CellWidth},
+    layout::{Position, Rect},
+    style::{Color, Modifier},
+};
+
+/// Blanks within a row that are worth a sequence of their own.
+const MANY_BLANKS: usize = 12;
+/// Cells that stay are written again rather than passed over, if they are so few.
+const FEW: usize = 3;
+
+/// What the terminal shows, and what it is to show next.
+pub struct Canvas {
+    shown: Buffer,
+    next: Buffer,
+    /// Whether `shown` is what the terminal shows.
+    known: bool,
+    /// Where the terminal's cursor is seen; `None` where it is hidden.
+    cursor: Option<Position>,
+    bytes: Vec<u8>,
+}
+
+impl Canvas {
+    /// For a terminal of that size, of which nothing is known yet.
+    pub fn new(columns: u16, lines: u16) -> Self {
+        let area = Rect::new(0, 0, columns, lines);
+        Self {
+            shown: Buffer::empty(area),
+            next: Buffer::empty(area),
+            known: false,
+            cursor: None,
+            bytes: Vec::new(),
+        }
+    }
+
+    /// Takes another size; the next frame is drawn whole.
+    pub fn resize(&mut self, columns: u16, lines: u16) {
+        *self = Self {
+            bytes: std::mem::take(&mut self.bytes),
+            ..Self::new(columns, lines)
+        };
+    }
+
+    /// Makes the next picture by `view`, which gives where the cursor is to be seen; the bytes that show it, as one
+    /// synchronized update. None where nothing changes.
+    pub fn draw(&mut self, view: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<&[u8]> {
+        self.next.reset();
+        let cursor = view(&mut self.next);
+        self.bytes.clear();
+        queue!(self.bytes, terminal::BeginSynchronizedUpdate)?;
+        let begun = self.bytes.len();
+        if !self.known {
+            self.shown.reset();
+            queue!(
+                self.bytes,
+                terminal::Clear(terminal::ClearType::All),
+                cursor::Hide
+            )?;
+            self.cursor = None;
+        }
+        let mut pen = Pen::new(&mut self.bytes);
+        let width = usize::from(self.next.area.width).max(1);
+        let rows = self
+            .shown
+            .content
+            .chunks(width)
+            .zip(self.next.content.chunks(width));
+        for (y, (shown, next)) in rows.enumerate() {
+            row(&mut pen, y, shown, next)?;
+        }
+        pen.lay_down()?;
+        let drawn = self.bytes.len() > begun;
+        if cursor.is_some() && (drawn || cursor != self.cursor) {
+            let Position { x, y } = cursor.unwrap_or_default();
+            queue!(self.bytes, cursor::MoveTo(x, y), cursor::Show)?;
+        } else if cursor.is_none() && self.cursor.is_some() {
+            queue!(self.bytes, cursor::Hide)?;
+        }
+        self.cursor = cursor;
+        self.known = true;
+        std::mem::swap(&mut self.shown, &mut self.next);
+        if self.bytes.len() == begun {
+            self.bytes.clear();
+        } else {
+            queue!(self.bytes, terminal::EndSynchronizedUpdate)?;
+        }
+        Ok(&self.bytes)
+    }
+}
+
+/// Leads one row of the screen from what it shows to what it is to show.
+fn row(pen: &mut Pen, y: usize, shown: &[Cell], next: &[Cell]) -> io::Result<()> {
+    let end = next
+        .iter()
+        .rposition(|cell| !is_blank(cell))
+        .map_or(0, |last| last + 1);
+    // Cells up to here are drawn whatever they hold: a wide character that went shows in them.
+    let mut uncertain = 0;
+    let mut x = 0;
+    while let Some((old, new)) = shown.get(x).zip(next.get(x)) {
+        let cells = width(new);
+        if x >= uncertain && same(old, new) {
+            x += cells;
+            continue;
+        }
+        if x >= end {
+            pen.go(x, y, next)?;
+            return pen.erase_to_the_end();
+        }
+        uncertain = uncertain.max(x + width(old));
+        let blanks = blanks_from(next, x);
+        if blanks >= MANY_BLANKS {
+            pen.go(x, y, next)?;
+            pen.erase(blanks)?;
+            x += blanks;
+            continue;
+        }
+        if cells > 1 && new.symbol().contains('\u{FE0F}') {
+            // Some terminals give an emoji of this kind one cell: what stood in the second would stay.
+            pen.go(x + 1, y, next)?;
+            pen.write(&Cell::EMPTY, x + 1, 1)?;
+        }
+        pen.go(x, y, next)?;
+        pen.write(new, x, cells)?;
+        x += cells;
+    }
+    Ok(())
+}
+
+/// How many cells a grapheme takes; those behind it in the picture are hidden by it.
+fn width(cell: &Cell) -> usize {
+    if cell.symbol().len() == 1 {
+        1
+    } else {
+        usize::from(cell.cell_width()).max(1)
+    }
+}
+
+/// Whether two cells look the same; the equality of ratatui compares more than is ever set here.
+fn same(a: &Cell, b: &Cell) -> bool {
+    let alike = match (a.symbol().as_bytes(), b.symbol().as_bytes()) {
+        ([a], [b]) => a == b,
+        (a, b) => a == b,
+    };
+    alike && look(a) == look(b)
+}
+
+fn look(cell: &Cell) -> (Color, Color, Modifier) {
+    (cell.fg, cell.bg, cell.modifier)
+}
+
+/// Whether erasing leaves the same: nothing, on no colour.
+fn is_blank(cell: &Cell) -> bool {
+    cell.symbol() == " " && cell.bg == Color::Reset && cell.modifier.is_empty()
+}
+
+fn blanks_from(row: &[Cell], x: usize) -> usize {
+    let rest = row.get(x..).unwrap_or_default();
+    rest.iter().take_while(|cell| is_blank(cell)).count()
+}
+
+/// Writes cells one behind the other: where it stands in the terminal, and what it wears there.
+struct Pen<'b> {
+    bytes: &'b mut Vec<u8>,
+    /// Column and line behind the last cell written; `None` where the terminal may see that otherwise.
+    at: Option<(usize, usize)>,
+    worn: (Color, Color, Modifier),
+}
+
+impl<'b> Pen<'b> {
+    fn new(bytes: &'b mut Vec<u8>) -> Self {
+        Self {
+            bytes,
+            at: None,
+            worn: look(&Cell::EMPTY),
+        }
+    }
+
+    /// Goes to a cell of the row `next`.
+    fn go(&mut self, x: usize, y: usize, next: &[Cell]) -> io::Result<()> {
+        match self.at {
+            Some(at) if at == (x, y) => return Ok(()),
+            Some((from, line)) if line == y && from < x => {
+                let between = next.get(from..x).unwrap_or_default();
+                let short = between.len() <= FEW
+                    && between
+                        .iter()
+                        .all(|cell| cell.symbol().len() == 1 && look(cell) == self.worn);
+                if short {
+                    for cell in between {
+                        self.bytes.extend_from_slice(cell.symbol().as_bytes());
+                    }
+                } else {
+                    write!(self.bytes, "\x1b[{}C", x - from)?;
+                }
+            }
+            _ => write!(self.bytes, "\x1b[{};{}H", y + 1, x + 1)?,
+        }
+        self.at = Some((x, y));
+        Ok(())
+    }
+
+    /// Writes a cell where it stands.
+    fn write(&mut self, cell: &Cell, x: usize, cells: usize) -> io::Result<()> {
+        self.wear(look(cell))?;
+        self.bytes.extend_from_slice(cell.symbol().as_bytes());
+        // Where the cursor stands behind a wide character is the terminal's business: the next is gone to.
+        self.at = self.at.filter(|_| cells == 1).map(|(_, y)| (x + 1, y));
+        Ok(())
+    }
+
+    /// Erases so many cells; stands where it stood.
+    fn erase(&mut self, cells: usize) -> io::Result<()> {
+        self.wear(look(&Cell::EMPTY))?;
+        write!(self.bytes, "\x1b[{cells}X")
+    }
+
+    fn erase_to_the_end(&mut self) -> io::Result<()> {
+        self.wear(look(&Cell::EMPTY))?;
+        self.bytes.extend_from_slice(b"\x1b[K");
+        Ok(())
+    }
+
+    /// Leaves the terminal without a style.
+    fn lay_down(&mut self) -> io::Result<()> {
+        self.wear(look(&Cell::EMPTY))
+    }
+
+    /// Sets the style of what follows (ECMA-48, SGR): what is new of it, or all anew where something is taken off.
+    fn wear(&mut self, (fg, bg, modifier): (Color, Color, Modifier)) -> io::Result<()> {
+        let (fg_worn, bg_worn, modifier_worn) = self.worn;
+        if (fg, bg, modifier) == self.worn {
+            return Ok(());
+        }
+        self.worn = (fg, bg, modifier);
+        self.bytes.extend_from_slice(b"\x1b[");
+        let begun = self.bytes.len();
+        let anew = modifier_worn != modifier;
+        if anew {
+            self.bytes.extend_from_slice(b"0;");
+        }
+        for (one, code) in [
+            (Modifier::BOLD, b"1;"),
+            (Modifier::DIM, b"2;"),
+            (Modifier::ITALIC, b"3;"),
+            (Modifier::UNDERLINED, b"4;"),
+            (Modifier::REVERSED, b"7;"),
+            (Modifier::CROSSED_OUT, b"9;"),
+        ] {
+            if anew && modifier.contains(one) {
+                self.bytes.extend_from_slice(code);
+            }
+        }
+        let plain = |colour| anew && colour == Color::Reset;
+        if !plain(fg) && (anew || fg != fg_worn) {
+            self.colour(fg, 30)?;
+        }
+        if !plain(bg) && (anew || bg != bg_worn) {
+            self.colour(bg, 40)?;
+        }
+        if self.bytes.len() == begun {
+            self.bytes.truncate(begun - 2);
+        } else {
+            self.bytes.pop();
+            self.bytes.push(b'm');
+        }
+        Ok(())
+    }
+
+    /// A colour of the letters (`base` 30) or behind them (`base` 40).
+    fn colour(&mut self, colour: Color, base: u8) -> io::Result<()> {
+        if crossterm::style::Colored::ansi_color_disabled_memoized() {
+            return Ok(());
+        }
+        let code = match colour {
+            Color::Reset => 9,
+            Color::Black => 0,
+            Color::Red => 1,
+            Color::Green => 2,
+            Color::Yellow => 3,
+            Color::Blue => 4,
+            Color::Magenta => 5,
+            Color::Cyan => 6,
+            Color::Gray => 7,
+            Color::DarkGray => 60,
+            Color::LightRed => 61,
+            Color::LightGreen => 62,
+            Color::LightYellow => 63,
+            Color::LightBlue => 64,
+            Color::LightMagenta => 65,
+            Color::LightCyan => 66,
+            Color::White => 67,
+            Color::Indexed(index) => return write!(self.bytes, "{};5;{index};", base + 8),
+            Color::Rgb(red, green, blue) => {
+                return write!(self.bytes, "{};2;{red};{green};{blue};", base + 8);
+            }
+        };
+        write!(self.bytes, "{};", base + code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZero;
+
+    use proptest::prelude::*;
+    use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+
+    use super::*;
+
+    const COLUMNS: u16 = 40;
+    const LINES: u16 = 4;
+
+    /// What a terminal shows after the bytes that take one picture to the next.
+    fn shown(pictures: &[Buffer]) -> vt100::Parser {
+        let mut parser = vt100::Parser::new(NonZero::new(LINES).unwrap(), NonZero::new(COLUMNS).unwrap(), 0);
+        parser.process(b"whatever\x1b[31m stood\x1b[0m there");
+        let mut canvas = Canvas::new(COLUMNS, LINES);
+        for picture in pictures {
+            let bytes = canvas.draw(|next| {
+                next.clone_from(picture);
+                None
+            });
+            parser.process(bytes.unwrap());
+        }
+        parser
+    }
+
+    fn styles() -> impl Strategy<Value = Style> {
+        prop::sample::select(vec![
+            Style::new(),
+            Style::new().fg(Color::Red),
+            Style::new().bg(Color::Blue),
+            Style::new().fg(Color::LightGreen).add_modifier(Modifier::BOLD),
+            Style::new().add_modifier(Modifier::DIM),
+            Style::new().add_modifier(Modifier::REVERSED | Modifier::UNDERLINED),
+        ])
+    }
+
+    #[test]
+    fn what_follows_a_wide_character_stands_where_it_should() {
+        let mut picture = Buffer::empty(Rect::new(0, 0, COLUMNS, LINES));
+        picture.set_string(0, 1, "北京 e\u{301}x", Style::new().fg(Color::Red));
+        assert_eq!(
+            shown(&[picture]).screen().contents().lines().nth(1),
+            Some("北京 e\u{301}x")
+        );
+    }
+
+    #[test]
+    fn what_stays_is_not_drawn() {
+        let mut canvas = Canvas::new(COLUMNS, LINES);
+        let mut draw = |text: &str, cursor| {
+            let bytes = canvas.draw(|next| {
+                next.set_string(0, 0, text, Style::new());
+                cursor
+            });
+            String::from_utf8(bytes.unwrap().to_vec()).unwrap()
+        };
+        draw("Kim in Pyongyang", None);
+        assert_eq!(draw("Kim in Pyongyang", None), "");
+        assert_eq!(
+            draw("Kim in Beijing", None),
+            "\x1b[?2026h\x1b[1;8HBeijing\x1b[K\x1b[?2026l"
+        );
+        assert_eq!(
+            draw("Kim in Beijing", Some(Position::new(3, 0))),
+            "\x1b[?2026h\x1b[1;4H\x1b[?25h\x1b[?2026l"
+        );
+        assert_eq!(draw("Kim in Beijing", None), "\x1b[?2026h\x1b[?25l\x1b[?2026l");
+    }
+
+    proptest! {
+        #[test]
+        fn the_terminal_shows_the_picture(
+            texts in prop::collection::vec((0..COLUMNS, 0..LINES, "[a-c─→é北 ]{1,6}| {1,30}|[ab]{30}", styles()), 1..12),
+            split in 0usize..12,
+        ) {
+            let mut picture = Buffer::empty(Rect::new(0, 0, COLUMNS, LINES));
+            let mut pictures = vec![];
+            for (index, (x, y, text, style)) in texts.iter().enumerate() {
+                picture.set_string(*x, *y, text, *style);
+                if index == split {
+                    pictures.push(picture.clone());
+                }
+            }
+            pictures.push(picture.clone());
+            let parser = shown(&pictures);
+            let mut hidden = 0;
+            for (index, cell) in picture.content.iter().enumerate() {
+                let (x, y) = (index as u16 % COLUMNS, index as u16 / COLUMNS);
+                if x == 0 {
+                    hidden = 0;
+                }
+                if hidden > 0 {
+                    hidden -= 1;
+                    continue;
+                }
+                hidden = crate::text::width(cell.symbol()).saturating_sub(1);
+                let seen = parser.screen().cell(y, x).unwrap();
+                let symbol = if seen.has_contents() { seen.contents() } else { " " };
+                prop_assert_eq!(symbol, cell.symbol(), "at {},{}", x, y);
+                // This terminal knows one intensity at a time.
+                if !cell.modifier.contains(Modifier::DIM) {
+                    prop_assert_eq!(seen.bold(), cell.modifier.contains(Modifier::BOLD));
+                }
+                prop_assert_eq!(seen.inverse(), cell.modifier.contains(Modifier::REVERSED));
+                prop_assert_eq!(seen.underline(), cell.modifier.contains(Modifier::UNDERLINED));
+                if symbol != " " {
+                    prop_assert_eq!(seen.fgcolor() == vt100::Color::Idx(1), cell.fg == Color::Red);
+                }
+                prop_assert_eq!(seen.bgcolor() == vt100::Color::Idx(4), cell.bg == Color::Blue);
+            }
+        }
+    }
+}
