@@ -1,6 +1,8 @@
 //! Writing into the cells of a buffer: measured in cells, cut with `…`, never outside, and columns stay where
 //! they are whatever the text holds.
 
+use std::sync::LazyLock;
+
 use ratatui::{
     buffer::{Buffer, Cell, CellWidth},
     layout::Rect,
@@ -113,13 +115,29 @@ fn dressed(style: Style) -> Cell {
     cell
 }
 
+/// The letters of ASCII as cells: most that is drawn. To copy one takes a third of making it.
+static LETTERS: LazyLock<[Cell; 128]> = LazyLock::new(|| {
+    std::array::from_fn(|code| {
+        let mut cell = Cell::EMPTY;
+        cell.set_char(char::from(code as u8));
+        cell
+    })
+});
+
 /// Replaces a cell by `pen` with that symbol, its style too: nothing of what stood there shines through.
 fn write(buf: &mut Buffer, x: u16, y: u16, symbol: &str, pen: &Cell) {
-    if let Some(cell) = buf.cell_mut((x, y)) {
+    let Some(cell) = buf.cell_mut((x, y)) else { return };
+    let letter = match symbol.as_bytes() {
+        [letter] => LETTERS.get(usize::from(*letter)),
+        _ => None,
+    };
+    if let Some(letter) = letter {
+        cell.clone_from(letter);
+        (cell.fg, cell.bg, cell.modifier) = (pen.fg, pen.bg, pen.modifier);
+        cell.underline_color = pen.underline_color;
+    } else {
         cell.clone_from(pen);
-        if symbol != " " {
-            cell.set_symbol(symbol);
-        }
+        cell.set_symbol(symbol);
     }
 }
 
