@@ -49,10 +49,15 @@ impl Canvas {
         };
     }
 
-    /// Makes the next picture by `view`, which gives where the cursor is to be seen; the bytes that show it, as one
+    /// Gets ready for the next frame. Best done when nobody waits for it: emptying the old picture takes as long as
+    /// drawing a good part of the new.
+    pub fn prepare(&mut self) {
+        self.next.reset();
+    }
+
+    /// Makes the next picture by `view` on an empty one, see [`Canvas::prepare`]; it gives where the cursor is to be seen; the bytes that show it, as one
     /// synchronized update. None where nothing changes.
     pub fn draw(&mut self, view: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<&[u8]> {
-        self.next.reset();
         let cursor = view(&mut self.next);
         self.bytes.clear();
         queue!(self.bytes, terminal::BeginSynchronizedUpdate)?;
@@ -330,6 +335,7 @@ mod tests {
                 None
             });
             parser.process(bytes.unwrap());
+            canvas.prepare();
         }
         parser
     }
@@ -363,7 +369,9 @@ mod tests {
                 next.set_string(0, 0, text, Style::new());
                 cursor
             });
-            String::from_utf8(bytes.unwrap().to_vec()).unwrap()
+            let written = String::from_utf8(bytes.unwrap().to_vec()).unwrap();
+            canvas.prepare();
+            written
         };
         draw("Kim in Pyongyang", None);
         assert_eq!(draw("Kim in Pyongyang", None), "");

@@ -193,7 +193,16 @@ impl Screen {
         if self.state.quit {
             return;
         }
-        let shown = self.take_all(first, waiting).and_then(|()| self.show());
+        let shown = self.take_all(first, waiting).and_then(|effects| {
+            // What nobody waits for is done when the frame is out.
+            if self.state.awaits() {
+                self.carry_out(effects)?;
+                self.show()
+            } else {
+                self.show()?;
+                self.carry_out(effects)
+            }
+        });
         if let Err(error) = shown {
             self.failed = Some(error);
             self.state.quit = true;
@@ -204,19 +213,23 @@ impl Screen {
         &mut self,
         first: Option<Message>,
         mut waiting: impl FnMut() -> io::Result<Option<Message>>,
-    ) -> io::Result<()> {
+    ) -> io::Result<Vec<Effect>> {
         let frame = Instant::now() + FRAME;
+        let mut effects = Vec::new();
         let mut next = first;
         loop {
             if let Some(message) = next {
-                self.take(message)?;
+                if let Message::Resize(columns, lines) = message {
+                    self.terminal.resize(columns, lines);
+                }
+                effects.append(&mut update(&mut self.state, message));
             }
             if self.state.quit || Instant::now() > frame {
-                return Ok(());
+                return Ok(effects);
             }
             next = waiting()?;
             if next.is_none() {
-                return Ok(());
+                return Ok(effects);
             }
         }
     }
@@ -238,17 +251,13 @@ impl Screen {
         self.terminal.draw(|picture| view::draw(&self.state, picture))
     }
 
-    fn take(&mut self, message: Message) -> io::Result<()> {
-        if let Message::Resize(columns, lines) = message {
-            self.terminal.resize(columns, lines);
-        }
-        for effect in update(&mut self.state, message) {
-            self.carry_out(effect)?;
-        }
-        Ok(())
+    fn carry_out(&mut self, effects: Vec<Effect>) -> io::Result<()> {
+        effects
+            .into_iter()
+            .try_for_each(|effect| self.carry_out_one(effect))
     }
 
-    fn carry_out(&mut self, effect: Effect) -> io::Result<()> {
+    fn carry_out_one(&mut self, effect: Effect) -> io::Result<()> {
         match effect {
             Effect::Ask(ticket, question) => self.worker.ask(ticket, question),
             Effect::Load => self.worker.load(),

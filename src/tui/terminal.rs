@@ -60,12 +60,13 @@ impl Terminal {
     /// Draws a frame, as one synchronized update and in one write; `view` gives where the cursor is seen.
     pub fn draw(&mut self, view: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
         let bytes = self.canvas.draw(view)?;
-        if bytes.is_empty() {
-            return Ok(());
+        if !bytes.is_empty() {
+            let mut out = io::stdout().lock();
+            out.write_all(bytes)?;
+            out.flush()?;
         }
-        let mut out = io::stdout().lock();
-        out.write_all(bytes)?;
-        out.flush()
+        self.canvas.prepare();
+        Ok(())
     }
 
     /// Gives the terminal back, stops as the shell wants it, and takes the terminal again when the program goes on.
