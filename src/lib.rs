@@ -12,6 +12,7 @@
 //! | [`store`] | TOML files → events and findings |
 //! | [`query`] | query text → tree → plan, its errors, completion |
 //! | [`catalog`] | the six questions, and the columns in memory that answer them |
+//! | [`pull`] | articles → drafts of events: time expressions, who, where, what |
 //! | [`config`] | folders of the platform, the user's settings |
 //! | [`tui`] | the screen |
 //! | [`cli`] | arguments, commands, output formats |
@@ -48,6 +49,7 @@ pub mod config;
 pub mod dates;
 pub mod model;
 pub mod places;
+pub mod pull;
 pub mod query;
 pub mod store;
 pub mod text;
