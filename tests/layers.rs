@@ -35,7 +35,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("tui_input", &["tui"]),
     ("clap", &["cli"]),
     ("anyhow", &["cli"]),
-    ("toml", &["store", "config", "tui", "places"]),
+    ("toml", &["store", "config", "tui", "places", "pull"]),
 ];
 
 fn rank(room: &str) -> Option<usize> {
