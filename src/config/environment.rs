@@ -23,6 +23,13 @@ pub struct Environment {
     pub config_folder: Option<PathBuf>,
     /// The folder of this program's data: `~/.local/share/annals`, or what the platform or `$XDG_DATA_HOME` say.
     pub data_folder: Option<PathBuf>,
+    /// The folder of what this program remembers: `~/.local/state/annals`, or what the platform or `$XDG_STATE_HOME`
+    /// say.
+    pub state_folder: Option<PathBuf>,
+    /// `$VISUAL`, else `$EDITOR`: the user's editor, with its arguments.
+    pub editor: Option<OsString>,
+    /// `$PATH`: where programs are looked for.
+    pub path: Option<OsString>,
 }
 
 impl Environment {
@@ -42,6 +49,11 @@ impl Environment {
             home: strategy.as_ref().map(|strategy| strategy.home_dir().to_owned()),
             config_folder: strategy.as_ref().map(AppStrategy::config_dir),
             data_folder: strategy.as_ref().map(AppStrategy::data_dir),
+            state_folder: strategy
+                .as_ref()
+                .map(|strategy| strategy.state_dir().unwrap_or_else(|| strategy.data_dir())),
+            editor: set("VISUAL").or_else(|| set("EDITOR")),
+            path: set("PATH"),
         }
     }
 
