@@ -39,9 +39,16 @@ enum Manner {
     Unknown,
 }
 
-/// One row for each kind of editor: its names, how it is told the line, and the word without which it would not wait
-/// until the file is closed, with the other way to say that word.
-const EDITORS: &[(&[&str], Manner, Option<(&str, &str)>)] = &[
+/// A kind of editor: its names, how it is told the line, and the word without which it would not wait until the file is
+/// closed, with the other way to say that word.
+type Row = (
+    &'static [&'static str],
+    Manner,
+    Option<(&'static str, &'static str)>,
+);
+
+/// The editors that are known.
+const EDITORS: &[Row] = &[
     (
         &[
             "vi",
@@ -332,7 +339,7 @@ mod tests {
         };
         assert_eq!(Editor::find(&environment), Err(EditorError::Unknown));
         let usual = USUAL.last().unwrap();
-        std::fs::write(folder.path().join(usual), "").unwrap();
+        std::fs::File::create(folder.path().join(usual)).unwrap();
         assert_eq!(Editor::find(&environment).unwrap().program, **usual);
         environment.editor = Some("ed -s".into());
         assert_eq!(Editor::find(&environment).unwrap().name(), "ed");
