@@ -200,6 +200,19 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// As [`nearest`], but none when two that differ in more than case and accents are equally near.
+pub fn nearest_alone<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let near = nearest(word, candidates.iter().copied())?;
+    let word = fold(word);
+    let distance = |candidate: &str| strsim::damerau_levenshtein(&word, &fold(candidate));
+    let (least, meant) = (distance(near), fold(near));
+    let alone = candidates
+        .iter()
+        .all(|other| distance(other) > least || fold(other) == meant);
+    alone.then_some(near)
+}
+
 /// `text` as part of an id: ASCII letters and digits in lower case, runs of anything else as one hyphen,
 /// at most 60 characters, cut between words where possible. Empty if nothing of it can be written so.
 pub fn slug(text: &str) -> String {

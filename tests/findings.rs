@@ -53,6 +53,9 @@ fn line(finding: &Finding) -> String {
     if let Some(event) = &finding.event {
         write!(line, " @ {event}").unwrap();
     }
+    if let Some(remedy) = &finding.remedy {
+        write!(line, " -> {:?} {:?}", remedy.at, remedy.text).unwrap();
+    }
     line
 }
 
@@ -89,6 +92,82 @@ fn bad_files_give_their_findings() {
                 path.display()
             ));
         }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What all sure remedies together make of a file.
+fn mended(bytes: Vec<u8>, path: &Path, collection: &Collection) -> Vec<u8> {
+    let edits = annals::store::edit::remedies(&collection.findings);
+    match edits.get(path) {
+        Some(edits) => annals::store::edit::apply(&bytes, edits).unwrap_or(bytes),
+        None => bytes,
+    }
+}
+
+/// `- line` and `+ line` for what changes.
+fn difference(before: &str, after: &str) -> String {
+    let mut text = String::new();
+    for change in similar::TextDiff::from_lines(before, after).iter_all_changes() {
+        match change.tag() {
+            similar::ChangeTag::Equal => {}
+            tag => writeln!(text, "{tag}{:?}", change.value()).unwrap(),
+        }
+    }
+    text
+}
+
+#[test]
+fn what_surely_mends_a_file_changes_nothing_else() {
+    let renew = std::env::var_os("ANNALS_RENEW").is_some();
+    let mut wrong = Vec::new();
+    for path in files("bad") {
+        let before = fs::read(&path).unwrap();
+        let read_before = read(&path);
+        let after = mended(before.clone(), &path, &read_before);
+        let beside = path.with_extension("mended");
+        let expected = fs::read_to_string(&beside).unwrap_or_default();
+        let found = difference(
+            &String::from_utf8_lossy(&before),
+            &String::from_utf8_lossy(&after),
+        );
+        if found != expected {
+            if renew {
+                #[allow(clippy::disallowed_methods)]
+                fs::write(&beside, &found).unwrap();
+            } else {
+                wrong.push(format!(
+                    "{}\n--- expected\n{expected}--- found\n{found}",
+                    path.display()
+                ));
+            }
+        }
+        if after == before {
+            continue;
+        }
+        // Every remedy mends its finding, and breaks nothing.
+        let read_after = annals::store::read_alone(&path, after);
+        let remedied = read_before
+            .findings
+            .iter()
+            .filter(|finding| finding.remedy.is_some());
+        for finding in remedied {
+            let still = read_after
+                .findings
+                .iter()
+                .any(|other| other.message == finding.message && other.line == finding.line);
+            assert!(!still, "{}: {}", path.display(), line(finding));
+        }
+        assert!(
+            read_after.events.len() >= read_before.events.len(),
+            "{}",
+            path.display()
+        );
+        assert!(
+            read_after.totals().errors <= read_before.totals().errors,
+            "{}",
+            path.display()
+        );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -1,6 +1,6 @@
 //! What is wrong in the files, in words for the person who wrote them.
 
-use std::{fmt, path::Path, sync::Arc};
+use std::{fmt, ops::Range, path::Path, sync::Arc};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,6 +111,19 @@ pub struct Finding {
     pub excerpt: String,
     /// Id of the event that it is about.
     pub event: Option<Box<str>>,
+    /// What mends it, where one thing surely does.
+    pub remedy: Option<Box<Remedy>>,
+}
+
+/// What surely mends a finding: some bytes of its file become others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remedy {
+    /// What is done, to be chosen from a list: `write "North Korea"`. As text, not yet made harmless.
+    pub title: String,
+    /// Which bytes of the file are replaced; empty where something is added.
+    pub at: Range<usize>,
+    /// What comes there.
+    pub text: String,
 }
 
 impl Finding {

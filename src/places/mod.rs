@@ -16,7 +16,7 @@ use crate::dates::Interval;
 
 pub use bloc::{Bloc, bloc, blocs};
 pub use country::{Country, Kind, Succession};
-pub use names::{Lookup, Named, lookup, named, names, nearest};
+pub use names::{Lookup, Named, lookup, named, names, nearest, nearest_alone};
 
 /// A country, territory or former state: an index into the table of [`Code::country`].
 ///

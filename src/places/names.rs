@@ -96,14 +96,6 @@ pub fn names(code: Code) -> impl Iterator<Item = &'static str> {
 /// before those of blocs, whose codes are so short that one of them is near to most words. What is returned may
 /// be a name of several countries (`Korea`).
 pub fn nearest(text: &str) -> Option<&'static str> {
-    let table = countries();
-    let ambiguous = table.ambiguous.iter().map(|(name, _)| *name);
-    let countries = table.all.iter().flat_map(|country| {
-        [country.name, country.official, country.adjective]
-            .into_iter()
-            .chain(country.aliases.iter().copied())
-            .filter(|name| !name.is_empty())
-    });
     let blocs = blocs().iter().flat_map(|bloc| {
         // The code last: it is often the name in capitals, which reads worse.
         [bloc.name]
@@ -112,7 +104,36 @@ pub fn nearest(text: &str) -> Option<&'static str> {
             .chain([bloc.code])
             .filter(|name| !name.is_empty())
     });
-    text::nearest(text, ambiguous.chain(countries)).or_else(|| text::nearest(text, blocs))
+    text::nearest(text, written()).or_else(|| text::nearest(text, blocs))
+}
+
+/// The name of a country that `text` surely is a slip of: [`nearest`], when it is the name of one country and no name
+/// of another is equally near. Words of less than four letters are near to too many codes.
+pub fn nearest_alone(text: &str) -> Option<&'static str> {
+    const SHORTEST: usize = 4;
+    let word = fold(text);
+    let near = text::nearest(text, written()).filter(|_| word.chars().count() >= SHORTEST)?;
+    let Lookup::Found(code) = lookup(near) else {
+        return None;
+    };
+    let distance = |name: &str| strsim::damerau_levenshtein(&word, &fold(name));
+    let least = distance(near);
+    written()
+        .filter(|name| distance(name) <= least)
+        .all(|name| matches!(lookup(name), Lookup::Found(other) if other == code))
+        .then_some(near)
+}
+
+/// All names of countries that people write, those of several among them first.
+fn written() -> impl Iterator<Item = &'static str> {
+    let table = countries();
+    let ambiguous = table.ambiguous.iter().map(|(name, _)| *name);
+    ambiguous.chain(table.all.iter().flat_map(|country| {
+        [country.name, country.official, country.adjective]
+            .into_iter()
+            .chain(country.aliases.iter().copied())
+            .filter(|name| !name.is_empty())
+    }))
 }
 
 /// A name as it is compared: folded, letters and digits only, without a leading "the"; `&` is "and", `+` "plus".

@@ -10,6 +10,7 @@ use super::{
     draft::Reading,
     ids::{Holder, Ids},
     lines::{Note, locate},
+    mend::Mend,
     names::{Names, Use, nearly_same},
     quotes,
     resolve::{Resolved, Used, World, files, unknown_country},
@@ -152,6 +153,7 @@ fn saved(readings: &[Reading], notes: &mut Notes) -> FxHashMap<Box<str>, String>
                     message,
                     help: Some("the path of a saved text is relative to this file".to_owned()),
                     event: None,
+                    mend: None,
                 }],
             ),
         }
@@ -186,9 +188,9 @@ impl Notes {
                 } else {
                     (&world.events, "event")
                 };
-                let help = ids
-                    .meant(&dangling.id.text, &mut budget)
-                    .map(|near| format!("did you mean `{near}`?"));
+                let meant = ids.meant(&dangling.id.text, &mut budget);
+                let help = meant.map(|(near, _)| format!("did you mean `{near}`?"));
+                let sure = meant.filter(|(_, sure)| *sure);
                 self.extend(
                     file,
                     [Note {
@@ -197,6 +199,7 @@ impl Notes {
                         message: format!("no {what} has the id `{}`", dangling.id.text),
                         help,
                         event: dangling.event,
+                        mend: sure.map(|(near, _)| Mend::Text(near.into())),
                     }],
                 );
             }
@@ -204,15 +207,20 @@ impl Notes {
     }
 
     fn countries(&mut self, world: &World, resolved: &[Resolved]) {
-        let mut near: FxHashMap<&str, Option<&'static str>> = FxHashMap::default();
+        let mut near: FxHashMap<&str, (Option<&'static str>, bool)> = FxHashMap::default();
         for (file, resolved) in resolved.iter().enumerate() {
             for unknown in &resolved.unknown_countries {
                 let name = &*unknown.name.text;
                 if near.len() < COMPARED_COUNTRIES {
-                    near.entry(name).or_insert_with(|| places::nearest(name));
+                    near.entry(name)
+                        .or_insert_with(|| match places::nearest_alone(name) {
+                            Some(sure) => (Some(sure), true),
+                            None => (places::nearest(name), false),
+                        });
                 }
-                let near = near.get(name).copied().flatten();
-                self.extend(file, [unknown_country(&world.names, unknown, near)]);
+                let (near, is_sure) = near.get(name).copied().unwrap_or_default();
+                let note = unknown_country(&world.names, unknown, near, is_sure);
+                self.extend(file, [note]);
             }
         }
     }

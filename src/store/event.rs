@@ -4,6 +4,7 @@ use super::{
     draft::{CitationDraft, ClaimDraft, EventDraft, Name},
     fields::{Node, Part, Reader},
     lines::Span,
+    mend::{Mend, surely},
 };
 use crate::{
     dates::{Civil, Edtf, Interval, day},
@@ -214,6 +215,10 @@ impl Reader<'_> {
                 let span = name.span();
                 let at = Span::new(part.base + span.start, part.base + span.end);
                 self.unknown_relation(name.get_ref(), at, part.broken);
+                let sure = surely(name.get_ref(), RelationKind::words());
+                if let Some(sure) = sure.filter(|sure| !part.broken && !part.table.contains_key(*sure)) {
+                    self.mend(Mend::Key(sure));
+                }
                 continue;
             };
             for target in self.texts(node, key) {

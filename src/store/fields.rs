@@ -11,6 +11,7 @@ use toml::{
 use super::{
     draft::{Name, Reading, UnknownCountry},
     lines::{LineCounter, Note, Span},
+    mend::{Mend, surely},
     wording::{article, example, expected, phrase},
 };
 use crate::{
@@ -164,7 +165,15 @@ impl<'t> Reader<'t> {
             message,
             help,
             event: self.event,
+            mend: None,
         });
+    }
+
+    /// Says what surely mends what was noted last.
+    pub fn mend(&mut self, mend: Mend) {
+        if let Some(note) = self.notes.last_mut() {
+            note.mend = Some(mend);
+        }
     }
 
     /// The known keys of a table with their values; the others are noted.
@@ -174,6 +183,7 @@ impl<'t> Reader<'t> {
         spec: &'static Table,
     ) -> Vec<(&'static Key, Node<'v, 's>)> {
         let mut entries = Vec::with_capacity(part.table.len());
+        let mut renamed = Vec::new();
         for (name, value) in part.table {
             if let Some(key) = spec.key(name.get_ref()) {
                 entries.push((
@@ -186,17 +196,23 @@ impl<'t> Reader<'t> {
                 ));
             } else if !part.broken {
                 let span = name.span();
-                self.unknown_key(
-                    name.get_ref(),
-                    Span::new(part.base + span.start, part.base + span.end),
-                    spec,
-                );
+                let at = Span::new(part.base + span.start, part.base + span.end);
+                let meant = self.unknown_key(name.get_ref(), at, spec);
+                // A key that is there already keeps its value, and nobody knows which of the two is right.
+                if let Some(meant) = meant
+                    && !part.table.contains_key(meant)
+                    && !renamed.contains(&meant)
+                {
+                    renamed.push(meant);
+                    self.mend(Mend::Key(meant));
+                }
             }
         }
         entries
     }
 
-    fn unknown_key(&mut self, name: &str, at: Span, spec: &'static Table) {
+    /// Notes it. Returns the key that surely was meant.
+    fn unknown_key(&mut self, name: &str, at: Span, spec: &'static Table) -> Option<&'static str> {
         let folded = text::fold(name);
         let other_word = OTHER_WORDS
             .iter()
@@ -213,6 +229,10 @@ impl<'t> Reader<'t> {
         );
         let message = format!("`{name}` is not a key of {}", article(spec.name));
         self.note(FindingCode::UnknownKey, at, message, Some(help));
+        // A picture is a table, which none of the other words for it promises.
+        other_word
+            .filter(|meant| *meant != "media")
+            .or_else(|| surely(name, spec.keys.iter().map(|key| key.name)))
     }
 
     /// Notes that a value is not what its key holds.
@@ -228,6 +248,42 @@ impl<'t> Reader<'t> {
         );
         let help = Some(example(key.kind, key.name));
         self.note(FindingCode::WrongType, node.at(), message, help);
+        if let Some(mend) = self.of_right_type(node, key.kind) {
+            self.mend(mend);
+        }
+    }
+
+    /// A value as its key should hold it: a number or a date in quotation marks, a text that is a number without.
+    fn of_right_type(&self, node: Node<'_, '_>, kind: Kind) -> Option<Mend> {
+        let raw = self.raw(node.at()).trim();
+        match (node.value.get_ref(), kind) {
+            (
+                DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_),
+                Kind::Text | Kind::Texts | Kind::TextOr(_),
+            ) => Some(Mend::bytes(format!("\"{raw}\""))),
+            (DeValue::String(text), Kind::Integer(low, high)) => {
+                let number: i64 = text.trim().parse().ok()?;
+                (low..=high)
+                    .contains(&number)
+                    .then(|| Mend::bytes(number.to_string()))
+            }
+            (DeValue::String(text), Kind::Number(low, high)) => {
+                let number: f64 = text.trim().parse().ok()?;
+                (low as f64..=high as f64)
+                    .contains(&number)
+                    .then(|| Mend::bytes(text.trim()))
+            }
+            (DeValue::Array(list), Kind::Text | Kind::Category | Kind::Status | Kind::Stance) => {
+                let mut elements = list.iter();
+                let only = Node {
+                    value: elements.next()?,
+                    ..node
+                };
+                only.str().filter(|_| elements.next().is_none())?;
+                Some(Mend::bytes(self.raw(only.at())))
+            }
+            _ => None,
+        }
     }
 
     /// A string without white space around it. Numbers and dates without quotes are read too, with a note.
@@ -289,6 +345,9 @@ impl<'t> Reader<'t> {
                 let place = inner(raw, at, &error.span);
                 let (message, help) = (phrase(&error.message), error.help.as_deref().map(phrase));
                 self.note(FindingCode::WrongDate, place, message, help);
+                if let Some(date) = node.str().and_then(Mend::date) {
+                    self.mend(Mend::bytes_at(at, date.written(Some(raw))));
+                }
                 None
             }
             Err(_) => None,
@@ -310,6 +369,11 @@ impl<'t> Reader<'t> {
         let day = raw.get(..4).zip(raw.get(4..6)).zip(raw.get(6..));
         let day = day.map(|((year, month), day)| format!("{year}-{month}-{day}"));
         let day = day.filter(|day| day.len() == 10 && Edtf::parse(day).is_ok());
+        let right = match (&day, year) {
+            (Some(day), _) => Some(day.clone()),
+            (None, Some(year)) => Some(format!("\"Y{year}\"")),
+            (None, None) => None,
+        };
         let help = match (day, year) {
             (Some(day), _) => format!("write {} = {day}", key.name),
             (None, Some(year)) => {
@@ -325,6 +389,10 @@ impl<'t> Reader<'t> {
         if !node.broken {
             let message = format!("`{raw}` is not a year of four digits");
             self.note(FindingCode::WrongDate, node.at(), message, Some(help));
+            let right = right.filter(|right| Edtf::parse(right.trim_matches('"')).is_ok());
+            if let Some(right) = right {
+                self.mend(Mend::bytes(right));
+            }
         }
         None
     }
@@ -419,6 +487,9 @@ impl<'t> Reader<'t> {
                 format!("it is read as `{slug}`")
             };
             self.note(FindingCode::IdCharacters, at, message, Some(help));
+            if !slug.is_empty() {
+                self.mend(Mend::Text(slug.as_str().into()));
+            }
         }
         (!slug.is_empty()).then(|| Name {
             text: slug.into(),
@@ -447,6 +518,9 @@ impl<'t> Reader<'t> {
             );
             let message = format!("`{written}` is not a {} that is known", key.name);
             self.note(code, node.at(), message, Some(help));
+            if let Some(sure) = surely(&written, words.iter().copied()) {
+                self.mend(Mend::Text(sure.into()));
+            }
         }
         (!written.is_empty()).then_some(Term::Written(written))
     }

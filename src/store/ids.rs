@@ -4,7 +4,10 @@ use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use rustc_hash::FxHashMap;
 
-use super::lines::{Note, Span};
+use super::{
+    lines::{Note, Span},
+    mend::{Mend, surely},
+};
 use crate::{model::FindingCode, text};
 
 /// The ids of one kind of thing, with the file and the line of each.
@@ -35,8 +38,8 @@ impl Ids {
         self.known.contains_key(id)
     }
 
-    /// The id that is probably meant. `budget` is how many ids may still be compared with others.
-    pub fn meant(&self, id: &str, budget: &mut usize) -> Option<&str> {
+    /// The id that is probably meant, and whether that is sure. `budget` is how many ids may still be compared with others.
+    pub fn meant(&self, id: &str, budget: &mut usize) -> Option<(&str, bool)> {
         *budget = budget.checked_sub(self.known.len())?;
         // Sorted, so that of ids that are equally near always the same one is named.
         let near: BTreeSet<_> = self
@@ -45,7 +48,9 @@ impl Ids {
             .map(|known| &**known)
             .filter(|known| differ_in_one_place(known.as_bytes(), id.as_bytes()))
             .collect();
-        text::nearest(id, near)
+        let sure = surely(id, near.iter().copied());
+        sure.map(|near| (near, true))
+            .or_else(|| Some((text::nearest(id, near)?, false)))
     }
 
     /// Takes in all ids and gives a new one, `…-2`, to what has the id of something before it. Returns a note for
@@ -98,12 +103,18 @@ impl Ids {
         } else {
             format!("another {what} has the same date and title: {file}, line {line}")
         };
+        let mend = if holder.written {
+            Mend::Text(new.clone())
+        } else {
+            Mend::Id(new.clone())
+        };
         let note = Note {
             code: FindingCode::DuplicateId,
             at: holder.at,
             message,
             help: Some(format!("this one is read as `{new}`")),
             event: holder.event,
+            mend: Some(mend),
         };
         *holder.id = new;
         (holder.file, note)
@@ -171,7 +182,7 @@ mod tests {
         let mut budget = 3;
         assert_eq!(
             ids.meant("kim-visit-russia", &mut budget),
-            Some("kim-visits-russia")
+            Some(("kim-visits-russia", true))
         );
         assert_eq!(ids.meant("kim-visit-russia", &mut budget), None);
     }

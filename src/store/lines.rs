@@ -4,6 +4,7 @@ use std::{ops::Range, path::Path, sync::Arc};
 
 use memchr::{memchr, memchr_iter, memrchr};
 
+use super::mend::Mend;
 use crate::model::{Finding, FindingCode};
 
 /// Bytes of a source line that a finding shows at most.
@@ -46,6 +47,8 @@ pub(super) struct Note {
     pub help: Option<String>,
     /// Which of the events it is about, counted by whoever makes the note.
     pub event: Option<u32>,
+    /// What surely mends it.
+    pub mend: Option<Mend>,
 }
 
 /// Counts the lines between the place that was asked for last and the next one, so that a whole file is counted
@@ -87,6 +90,7 @@ pub(super) fn locate(file: &Arc<Path>, text: &str, mut notes: Vec<Note>) -> Vec<
             let end = floor(text, note.at.end as usize).clamp(start, line_end.max(start));
             let column = column.column(text, line_start, start);
             let length = text.get(start..end).map_or(1, |part| part.chars().count().max(1));
+            let remedy = note.mend.and_then(|mend| mend.remedy(text, note.at));
             let finding = Finding {
                 code: note.code,
                 message: note.message,
@@ -97,6 +101,7 @@ pub(super) fn locate(file: &Arc<Path>, text: &str, mut notes: Vec<Note>) -> Vec<
                 length,
                 excerpt: excerpt(text, line_start, line_end, end),
                 event: None,
+                remedy: remedy.map(Box::new),
             };
             (finding, note.event)
         })
@@ -120,6 +125,7 @@ pub(super) fn whole_file(
         length: 1,
         excerpt: String::new(),
         event: None,
+        remedy: None,
     }
 }
 
@@ -189,6 +195,7 @@ mod tests {
             message: String::new(),
             help: None,
             event: None,
+            mend: None,
         };
         let file: Arc<Path> = Arc::from(Path::new("a.toml"));
         locate(&file, text, vec![note]).remove(0).0

@@ -13,6 +13,7 @@ mod find;
 mod ids;
 mod lines;
 mod load;
+mod mend;
 mod names;
 mod quotes;
 mod read;

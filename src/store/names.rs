@@ -144,6 +144,7 @@ fn duplicate(spelling: &str, other: &str, what: &str, at: Span) -> Note {
             "one [[{what}]] for each, with all its spellings in aliases"
         )),
         event: None,
+        mend: None,
     }
 }
 
@@ -225,6 +226,7 @@ fn near_note(slip: &str, right: &str, what: &str, used: &Use) -> Note {
             "write one spelling, or give both to one [[{what}]] as name and aliases; two tables if they are two"
         )),
         event: used.event,
+        mend: None,
     }
 }
 

@@ -12,6 +12,7 @@ use super::{
     draft::Reading,
     fields::{Node, Part, Reader},
     lines::{Note, Span, locate},
+    mend::{Mend, surely},
     wording::article,
 };
 use crate::{
@@ -187,6 +188,7 @@ impl<'t> Pieces<'_, 't> {
             message: "this character is not written in UTF-8; it is read as `?`".to_owned(),
             help: Some("save the file as UTF-8".to_owned()),
             event: is_read.then_some(event as u32),
+            mend: None,
         });
     }
 
@@ -314,6 +316,14 @@ pub(super) fn table_named(reader: &mut Reader<'_>, name: &str, at: Span) -> Opti
     );
     let message = format!("`{name}` is not a table that is known");
     reader.note(FindingCode::UnknownTable, at, message, Some(help));
+    let names = keys::FILE.iter().map(|table| table.name);
+    let has_tables_below = reader.text.contains(&format!("[{name}."));
+    if let Some(near) = surely(name, names)
+        && reader.raw(at) == name
+        && !has_tables_below
+    {
+        reader.mend(Mend::bytes(near));
+    }
     keys::FILE.iter().copied().find(|table| Some(table.name) == near)
 }
 

@@ -7,6 +7,7 @@ use super::{
     cut::{Extent, Head, line_end, statement},
     fields::{Part, Reader},
     lines::Span,
+    mend::Mend,
     read::{clean_part, table_named, too_deep},
     syntax::fault,
     wording::article,
@@ -35,6 +36,11 @@ pub(super) fn recover(reader: &mut Reader<'_>, head: Option<&Head<'_>>, start: u
             let message = format!("{} does not begin so", article(spec.name));
             let help = Some(format!("write [[{}]] on a line of its own", spec.name));
             reader.note(FindingCode::Syntax, at, message, help);
+            let right = format!("[[{}]]", spec.name);
+            let written = reader.raw(at);
+            if written != right && written.trim_matches(['[', ']', ' ', '\t']) == spec.name {
+                reader.mend(Mend::bytes(right));
+            }
         }
         spec
     });
@@ -67,6 +73,7 @@ pub(super) fn recover(reader: &mut Reader<'_>, head: Option<&Head<'_>>, start: u
         };
         let fault = fault(text, body, extent, std::slice::from_ref(error), false);
         reader.note(fault.code, fault.at, fault.message, fault.help);
+        fault.mend.into_iter().for_each(|mend| reader.mend(mend));
     }
     let Some((spec, head)) = spec.zip(head) else {
         return;
@@ -189,6 +196,7 @@ fn faulty_statements<'t>(
         let is_date = spec.is_some_and(|spec| is_date(spec, line));
         let fault = fault(text, at, extent, &errors, is_date);
         reader.note(fault.code, fault.at, fault.message, fault.help);
+        fault.mend.into_iter().for_each(|mend| reader.mend(mend));
         broken.push(Broken {
             start: at,
             end: extent.end,

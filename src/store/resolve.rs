@@ -8,6 +8,7 @@ use super::{
     draft::{CitationDraft, ClaimDraft, EventDraft, Name, Reading, UnknownCountry},
     ids::Ids,
     lines::{Note, Span},
+    mend::Mend,
     names::{Names, Use, Who},
     quotes,
 };
@@ -279,6 +280,7 @@ impl Resolver<'_> {
             message,
             help: Some(help),
             event: self.event,
+            mend: None,
         });
     }
 }
@@ -313,9 +315,16 @@ fn count(used: &mut Used, name: &Name, file: u32, event: Option<u32>) {
     }
 }
 
-/// A country that is not known, with what it is otherwise, or the country that it is `near` to.
-pub(super) fn unknown_country(names: &Names, unknown: &UnknownCountry, near: Option<&str>) -> Note {
+/// A country that is not known, with what it is otherwise, or the country that it is `near` to, surely or
+/// probably.
+pub(super) fn unknown_country(
+    names: &Names,
+    unknown: &UnknownCountry,
+    near: Option<&str>,
+    is_sure: bool,
+) -> Note {
     let name = &unknown.name.text;
+    let is_sure = is_sure && names.organization(name).is_none();
     let help = match names.organization(name) {
         Some(organization) => format!("`{organization}` is not a state; write it in `organizations`"),
         None => match near.map(|near| (near, places::lookup(near))) {
@@ -332,6 +341,7 @@ pub(super) fn unknown_country(names: &Names, unknown: &UnknownCountry, near: Opt
         message: format!("`{name}` is not a country that is known"),
         help: Some(help),
         event: unknown.event,
+        mend: near.filter(|_| is_sure).map(|near| Mend::Text(near.into())),
     }
 }
 

@@ -4,7 +4,9 @@ use toml::de::Error;
 
 use super::{
     cut::{Extent, Unclosed, line_end},
+    edit::Value,
     lines::Span,
+    mend::Mend,
     wording::phrase,
 };
 use crate::{dates::Edtf, model::FindingCode};
@@ -16,6 +18,17 @@ pub(super) struct Fault {
     pub at: Span,
     pub message: String,
     pub help: Option<String>,
+    pub mend: Option<Mend>,
+}
+
+impl Fault {
+    /// With what surely mends it.
+    fn mended(self, mend: Mend) -> Self {
+        Self {
+            mend: Some(mend),
+            ..self
+        }
+    }
 }
 
 /// Says what is wrong with the statement at `start` of the whole `text`: the first of what the parser found
@@ -51,6 +64,7 @@ fn syntax(at: Span, message: impl Into<String>, help: impl Into<String>) -> Faul
         at,
         message: message.into(),
         help: Some(help.into()),
+        mend: None,
     }
 }
 
@@ -70,9 +84,11 @@ fn unquoted_date(text: &str, start: usize, end: usize) -> Option<Fault> {
             at,
             message: format!("the date `{value}` needs quotation marks"),
             help: Some(format!("write {} = \"{value}\"", key.trim())),
+            mend: Some(Mend::bytes(format!("\"{value}\""))),
         },
         Err(error) => {
             let inside = error.span.start < error.span.end && error.span.end <= value.len();
+            let mend = Mend::date(value).map(|date| Mend::bytes_at(at, date.written(None)));
             let at = if inside {
                 Span::new(value_start + error.span.start, value_start + error.span.end)
             } else {
@@ -83,6 +99,7 @@ fn unquoted_date(text: &str, start: usize, end: usize) -> Option<Fault> {
                 at,
                 message: phrase(&error.message),
                 help: error.help.as_deref().map(phrase),
+                mend,
             }
         }
     };
@@ -135,6 +152,7 @@ fn parser_fault(text: &str, at: Span, message: &str) -> Fault {
             at,
             message: format!("`{}` is written twice", written.trim_matches(['[', ']', ' '])),
             help: Some("the first one counts; take the other away".to_owned()),
+            mend: None,
         };
     }
     if is("string values must be quoted") {
@@ -151,6 +169,7 @@ fn parser_fault(text: &str, at: Span, message: &str) -> Fault {
                 "typographic quotation marks do not count here",
                 format!("write \"{bare}\" with straight quotation marks"),
             )
+            .mended(Mend::bytes(Value::Text(bare.to_owned()).written(None)))
         } else if written.starts_with(|c: char| c.is_ascii_digit()) {
             syntax(
                 at,
@@ -163,6 +182,7 @@ fn parser_fault(text: &str, at: Span, message: &str) -> Fault {
                 format!("the text `{written}` needs quotation marks"),
                 format!("write \"{written}\""),
             )
+            .mended(Mend::bytes(Value::Text(written.to_owned()).written(None)))
         };
     }
     if is("missing opening quote") {
@@ -180,7 +200,7 @@ fn parser_fault(text: &str, at: Span, message: &str) -> Fault {
         );
     }
     if is("extra comma") {
-        return syntax(at, "this comma is too many", "take it away");
+        return syntax(at, "this comma is too many", "take it away").mended(Mend::bytes(""));
     }
     if is("key with no value") {
         return syntax(
@@ -241,11 +261,13 @@ fn behind_value(text: &str, at: Span) -> Fault {
 fn no_key(text: &str, at: Span) -> Fault {
     let rest = text.get(at.range().start..).unwrap_or_default();
     if rest.starts_with(':') {
+        let colon = Span::new(at.range().start, at.range().start + 1);
         return syntax(
             at,
             "between a key and its value stands `=`, not `:`",
             "write key = value, texts in quotation marks",
-        );
+        )
+        .mended(Mend::bytes_at(colon, " ="));
     }
     syntax(
         at,
@@ -260,5 +282,6 @@ fn other(at: Span, message: &str) -> Fault {
         at,
         message: format!("this is not TOML: {message}"),
         help: None,
+        mend: None,
     }
 }

@@ -4,6 +4,7 @@ use super::{
     draft::SourceDraft,
     fields::{Part, Reader},
     lines::Span,
+    mend::Mend,
 };
 use crate::{
     model::{
@@ -60,6 +61,9 @@ impl Reader<'_> {
         if source.id.is_empty() {
             self.missing(&keys::SOURCE, "id", head);
             source.id = text::slug(source.label()).into();
+            if !source.id.is_empty() {
+                self.mend(Mend::Id(source.id.clone()));
+            }
         }
         if !source.id.is_empty() {
             self.reading.sources.push(SourceDraft {

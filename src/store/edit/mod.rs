@@ -17,6 +17,7 @@ mod change;
 mod lists;
 mod outline;
 mod redirect;
+mod remedies;
 mod spot;
 mod value;
 
@@ -28,6 +29,7 @@ use std::ops::Range;
 use crate::{model::Event, text};
 
 pub(crate) use outline::{Outlined, outline};
+pub use remedies::remedies;
 pub use value::Value;
 
 /// Which table of a file.

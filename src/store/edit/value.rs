@@ -30,7 +30,7 @@ impl Value {
     }
 
     /// As TOML; `former` is the text of the value that it takes the place of.
-    pub(super) fn written(&self, former: Option<&str>) -> String {
+    pub(in crate::store) fn written(&self, former: Option<&str>) -> String {
         match self {
             Self::Text(text) => string(text, former),
             Self::Date(date) => {

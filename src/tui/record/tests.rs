@@ -143,6 +143,7 @@ fn detail(event: Event) -> Detail {
             length: 9,
             excerpt: String::new(),
             event: None,
+            remedy: None,
         }],
         page: Arc::default(),
     }

@@ -273,6 +273,7 @@ fn finding(message: &str, line: usize) -> Finding {
         length: 13,
         excerpt: "countries = [\"Norht Korea\"]".to_owned(),
         event: None,
+        remedy: None,
     }
 }
 
