@@ -7,10 +7,12 @@
 //! | --- | --- |
 //! | [`article`] | what goes in: paragraphs, and what is known of the source |
 //! | [`draft`] | what comes out: events with quote, spans, score, and what the collection has of them |
+//! | [`input`] | files, standard input and pages of the web: the article's words, and what it says of itself |
 //! | [`timex`] | time expressions: dates, times, durations, sets (TIMEX3), and dates as events have them (EDTF) |
 
 pub mod article;
 pub mod draft;
+pub mod input;
 pub mod timex;
 
 pub use article::{Article, Paragraph};
