@@ -12,6 +12,7 @@
 //! | [`store`] | TOML files → events and findings |
 //! | [`query`] | query text → tree → plan, its errors, completion |
 //! | [`catalog`] | the six questions, and the columns in memory that answer them |
+//! | [`library`] | the files and the catalog of them, kept in step |
 //! | [`pull`] | articles → drafts of events: time expressions, who, where, what |
 //! | [`config`] | folders of the platform, the user's settings |
 //! | [`tui`] | the screen |
@@ -47,6 +48,7 @@ pub mod catalog;
 pub mod cli;
 pub mod config;
 pub mod dates;
+pub mod library;
 pub mod model;
 pub mod places;
 pub mod pull;

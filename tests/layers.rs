@@ -20,6 +20,7 @@ const RANKS: &[&[&str]] = &[
     &["model"],
     &["store", "query"],
     &["catalog"],
+    &["library"],
     &["pull"],
     &["config"],
     &["tui", "cli"],

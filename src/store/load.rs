@@ -1,6 +1,7 @@
 //! Files and folders → a collection, in parallel.
 
 use std::{
+    collections::BTreeMap,
     io::Read as _,
     path::{Path, PathBuf},
     sync::{
@@ -61,10 +62,26 @@ pub enum StoreError {
 /// # Ok::<(), StoreError>(())
 /// ```
 pub fn load(place: &Place, progress: &(dyn Fn(Progress) + Sync)) -> Result<Collection, StoreError> {
+    load_over(place, &BTreeMap::new(), progress)
+}
+
+/// As [`load`], with texts that are read in the place of what the disk has at their paths. Those of files that are
+/// not there count as well, if they lie below a folder of the place.
+pub fn load_over(
+    place: &Place,
+    overlays: &BTreeMap<PathBuf, Arc<[u8]>>,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Collection, StoreError> {
     match place {
         Place::Paths(paths) => {
-            let found = find(paths)?;
-            Ok(on_pool(|| files(found, progress)))
+            let mut found = find(paths)?;
+            let unsaved = overlays
+                .keys()
+                .filter(|file| paths.iter().any(|path| file.starts_with(path)));
+            found.files.extend(unsaved.map(|file| Arc::from(file.as_path())));
+            found.files.sort();
+            found.files.dedup();
+            Ok(on_pool(|| files(found, overlays, progress)))
         }
         Place::Embedded => Ok(on_pool(|| embedded(progress))),
     }
@@ -93,18 +110,30 @@ fn on_pool<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     }
 }
 
-fn files(found: Found, progress: &(dyn Fn(Progress) + Sync)) -> Collection {
+fn files(
+    found: Found,
+    overlays: &BTreeMap<PathBuf, Arc<[u8]>>,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Collection {
     let Found { files, findings } = found;
     let tally = Tally::new(files.len(), progress);
     let readings = files
         .par_iter()
         .map(|file| {
-            let reading = read_file(file);
+            let reading = match overlays.get(&**file) {
+                Some(text) => read(file, text.to_vec()),
+                None => read_file(file),
+            };
             tally.add(reading.events.len());
             reading
         })
         .collect();
-    let text_of = |file: &Path| open(file).map_or_else(|_| String::new(), |bytes| utf8(bytes).0);
+    let text_of = |file: &Path| {
+        let bytes = overlays
+            .get(file)
+            .map_or_else(|| open(file), |text| Ok(text.to_vec()));
+        bytes.map_or_else(|_| String::new(), |bytes| utf8(bytes).0)
+    };
     let mut collection = check(readings, &text_of, true);
     collection.findings.extend(findings);
     collection

@@ -29,7 +29,7 @@ pub mod write;
 
 use std::{path::PathBuf, sync::Arc};
 
-pub use load::{StoreError, load, read_alone};
+pub use load::{StoreError, load, load_over, read_alone};
 
 use crate::model::{Era, Event, Finding, Organization, Person, Source, Totals};
 

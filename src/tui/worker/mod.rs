@@ -5,6 +5,7 @@ mod completing;
 use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
     sync::{
         Arc, Mutex, PoisonError,
         mpsc::{self, Receiver, Sender},
@@ -22,6 +23,7 @@ use super::{
 use crate::{
     catalog::{Anchor, Buckets, Catalog, Field, Memory},
     dates::Day,
+    library::{Library, News},
     model::Era,
     query::{self, Key, Plan, QueryError, Scope},
     store, text,
@@ -32,8 +34,17 @@ const REPORT: Duration = Duration::from_millis(100);
 
 /// The two threads that work for the screen: one reads, one answers.
 pub struct Worker {
-    load: Sender<()>,
+    load: Sender<Changed>,
     jobs: Sender<Job>,
+}
+
+/// What may have changed.
+enum Changed {
+    /// Anything.
+    All,
+    /// These files or folders.
+    #[allow(dead_code)] // Until files are watched.
+    Paths(Vec<PathBuf>),
 }
 
 enum Job {
@@ -52,10 +63,11 @@ impl Worker {
             .spawn(move || answer_all(&received, today, &answers))?;
         let to_answers = jobs.clone();
         thread::Builder::new().name("reading".to_owned()).spawn(move || {
-            while asked.recv().is_ok() {
-                while asked.try_recv().is_ok() {}
-                let message =
-                    guarded(|| read(&place, &messages, &to_answers)).unwrap_or_else(Message::Failed);
+            let mut library = Library::new(place);
+            while let Ok(first) = asked.recv() {
+                let changed = std::iter::once(first).chain(asked.try_iter()).collect();
+                let message = guarded(|| read(&mut library, changed, &messages, &to_answers))
+                    .unwrap_or_else(Message::Failed);
                 if messages.send(message).is_err() {
                     return;
                 }
@@ -64,9 +76,15 @@ impl Worker {
         Ok(Self { load, jobs })
     }
 
-    /// Reads the files.
+    /// Reads the files, all that have changed.
     pub fn load(&self) {
-        let _ = self.load.send(());
+        let _ = self.load.send(Changed::All);
+    }
+
+    /// Reads these files or folders again, which somebody has seen changing.
+    #[allow(dead_code)] // Until files are watched.
+    pub fn changed(&self, paths: Vec<PathBuf>) {
+        let _ = self.load.send(Changed::Paths(paths));
     }
 
     /// Asks a question.
@@ -89,21 +107,39 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     })
 }
 
-fn read(place: &store::Place, messages: &Sender<Message>, jobs: &Sender<Job>) -> Message {
+fn read(
+    library: &mut Library,
+    changed: Vec<Changed>,
+    messages: &Sender<Message>,
+    jobs: &Sender<Job>,
+) -> Message {
     let reported = Mutex::new(Instant::now());
-    let report = |progress| {
+    let report = |news| {
+        let News::Progress(progress) = news else { return };
         let mut last = reported.lock().unwrap_or_else(PoisonError::into_inner);
         if last.elapsed() >= REPORT {
             *last = Instant::now();
             let _ = messages.send(Message::Progress(progress));
         }
     };
-    match store::load(place, &report) {
+    let mut paths = Vec::new();
+    let mut all = library.memory().is_none();
+    for changed in changed {
+        match changed {
+            Changed::All => all = true,
+            Changed::Paths(more) => paths.extend(more),
+        }
+    }
+    let read = if all {
+        library.refresh(&report)
+    } else {
+        library.changed(&paths)
+    };
+    match read {
         Err(error) => Message::Failed(error.to_string()),
-        Ok(collection) => {
-            let loaded = loaded(&collection);
-            let memory = Memory::new(Arc::new(collection));
-            let _ = jobs.send(Job::Use(Arc::new(memory)));
+        Ok(memory) => {
+            let loaded = loaded(memory.collection());
+            let _ = jobs.send(Job::Use(memory));
             Message::Loaded(loaded)
         }
     }
