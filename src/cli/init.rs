@@ -1,4 +1,7 @@
 //! `annals init`: a folder to start from.
+//!
+//! Editors find the schema twice over: by the line `#:schema` of the example, and for files that lack one by the
+//! settings of Taplo beside it.
 
 use std::{
     fs,
@@ -14,11 +17,26 @@ use crate::text;
 /// One commented file, which `annals check` finds nothing wrong with.
 const EXAMPLE: &str = include_str!("example.toml");
 
+/// The settings of Taplo, which Even Better TOML reads, too: every file of the folder has the schema.
+const TAPLO: &str = "\
+# Which schema the files of this folder have, for Taplo and Even Better TOML. `annals lsp` needs none of this.
+include = [\"**/*.toml\"]
+
+[[rule]]
+include = [\"**/*.toml\"]
+[rule.schema]
+path = \"./annals.schema.json\"
+";
+
 /// Makes the folder, and writes an example and the schema into it. Nothing is ever written over.
 pub fn run(args: &args::Init) -> anyhow::Result<Exit> {
     let folder = &args.folder;
     let schema = schema::text();
-    let files = [("example.toml", EXAMPLE), ("annals.schema.json", schema.as_str())];
+    let files = [
+        ("example.toml", EXAMPLE),
+        ("annals.schema.json", schema.as_str()),
+        (".taplo.toml", TAPLO),
+    ];
 
     let there: Vec<String> = files
         .iter()
@@ -45,7 +63,7 @@ pub fn run(args: &args::Init) -> anyhow::Result<Exit> {
     let folder = shown(folder);
     writeln!(
         out,
-        "Wrote {folder}/example.toml, two events to overwrite, and {folder}/annals.schema.json for editors."
+        "Wrote {folder}/example.toml, two events to overwrite, and for editors {folder}/annals.schema.json and .taplo.toml."
     )?;
     writeln!(out)?;
     writeln!(out, "Next:  annals {folder}          look at them")?;

@@ -3,9 +3,25 @@
 use serde_json::{Map, Value, json};
 
 use crate::model::{
-    Category, RelationKind, Stance, Status,
+    Category, RelationKind, Stance, Status, admiralty,
     keys::{CITATION, FILE, Kind, Table},
 };
+
+/// Where the forms of dates are laid down.
+const EDTF: &str = "https://www.loc.gov/standards/datetime/";
+/// Where the codes of countries are from.
+const COUNTRIES: &str = "https://www.iso.org/iso-3166-country-codes.html";
+/// Where the categories are from.
+const CATEGORIES: &str = "https://github.com/openeventdata/PLOVER";
+/// What the letters and numbers of sources are.
+const ADMIRALTY: &str = "https://en.wikipedia.org/wiki/Admiralty_code";
+/// Numbers of a range that an editor may offer one by one.
+const FEW: i64 = 10;
+/// Something that is not blank.
+const NOT_BLANK: &str = r"\S";
+
+/// What a date looks like: a year first, which has four digits or a `Y`, and none of the letters that dates do not have.
+const DATE: &str = r"^[\s.\[{/?~%]*-?(Y|[0-9X]{4})[-0-9XYESTZ:.,/?~%+\s\]}]*$";
 
 /// The schema as indented JSON, ending in a line break.
 pub fn text() -> String {
@@ -13,6 +29,9 @@ pub fn text() -> String {
 }
 
 /// A JSON Schema (draft 7, which Taplo and Even Better TOML know) of a file of events.
+///
+/// Where a value may be a text or a table, one schema holds the words for both rather than `anyOf` two: what is wrong
+/// is then said at its own place.
 pub fn schema() -> Value {
     let mut tables = Map::new();
     for table in FILE {
@@ -30,11 +49,8 @@ pub fn schema() -> Value {
         "title": "Annals",
         "description": "Events in time, their sources, and the people and organizations in them.",
         "type": "object",
-        "additionalProperties": false,
+        "additionalProperties": unknown_key(),
         "properties": tables,
-        "definitions": {
-            "date": date(),
-        },
     })
 }
 
@@ -43,8 +59,20 @@ fn object(table: &Table) -> Value {
     let mut properties = Map::new();
     for key in table.keys {
         let mut value = of_kind(key.kind);
-        if let Some(object) = value.as_object_mut() {
-            object.insert("description".to_owned(), described(key.doc, key.kind).into());
+        let description = described(key.doc, key.kind);
+        if let Some(offered) = value.pointer_mut("/anyOf/0") {
+            set(offered, "description", description.as_str().into());
+        }
+        set(&mut value, "description", description.into());
+        if let Some(link) = link(key.kind, key.name) {
+            let taplo = value.as_object_mut().map(|object| {
+                object
+                    .entry("x-taplo")
+                    .or_insert_with(|| Value::Object(Map::new()))
+            });
+            if let Some(taplo) = taplo {
+                set(taplo, "links", json!({ "key": link }));
+            }
         }
         properties.insert(key.name.to_owned(), value);
     }
@@ -58,74 +86,196 @@ fn object(table: &Table) -> Value {
         "type": "object",
         "description": capital(table.doc),
         "properties": properties,
-        "additionalProperties": false,
+        "additionalProperties": unknown_key(),
     });
-    if let (false, Some(object)) = (required.is_empty(), object.as_object_mut()) {
-        object.insert("required".to_owned(), required.into());
+    if !required.is_empty() {
+        set(&mut object, "x-taplo", json!({ "initKeys": required }));
+        set(&mut object, "required", required.into());
     }
     object
 }
 
 fn of_kind(kind: Kind) -> Value {
     match kind {
-        Kind::Text | Kind::Country => json!({ "type": "string", "minLength": 1 }),
+        Kind::Text => json!({ "type": "string", "pattern": NOT_BLANK }),
+        Kind::Country => country(),
         Kind::Id => json!({ "type": "string", "pattern": "^[a-z0-9-]+$" }),
-        // `$ref` beside other words is ignored by draft 7, hence `allOf`: the key keeps its description.
-        Kind::Date => json!({ "allOf": [{ "$ref": "#/definitions/date" }] }),
-        Kind::Integer(first, last) => json!({ "type": "integer", "minimum": first, "maximum": last }),
+        Kind::Date => date(),
+        Kind::Integer(first, last) => numbers(first, last),
         Kind::Number(first, last) => json!({ "type": "number", "minimum": first, "maximum": last }),
-        Kind::Letter(letters) => json!({ "enum": letters.chars().map(String::from).collect::<Vec<_>>() }),
-        Kind::Category => words(Category::ALL.iter().map(|word| (word.as_str(), word.meaning()))),
-        Kind::Status => words(Status::ALL.iter().map(|word| (word.as_str(), word.meaning()))),
-        Kind::Stance => json!({ "enum": [Stance::Asserts.as_str(), Stance::Denies.as_str()] }),
-        Kind::Texts | Kind::Countries | Kind::Actors => {
-            one_or_many(&json!({ "type": "string", "minLength": 1 }))
-        }
-        Kind::Citations => {
-            let text =
-                json!({ "type": "string", "minLength": 1, "description": "Id of a [[source]], or a URL." });
-            one_or_many(&json!({ "anyOf": [text, object(&CITATION)] }))
-        }
-        Kind::Relations => {
-            let mut properties = Map::new();
-            for relation in RelationKind::ALL {
-                let mut ids = one_or_many(&json!({ "type": "string", "minLength": 1 }));
-                if let Some(object) = ids.as_object_mut() {
-                    let meaning = format!("Ids of events that this one {}.", relation.meaning());
-                    object.insert("description".to_owned(), meaning.into());
-                }
-                properties.insert(relation.as_str().to_owned(), ids);
-            }
-            json!({ "type": "object", "properties": properties, "additionalProperties": false })
-        }
-        Kind::TextOr(table) => json!({ "anyOf": [{ "type": "string", "minLength": 1 }, object(table)] }),
-        Kind::Tables(table) => one_or_many(&object(table)),
+        Kind::Letter(letters) => letter(letters),
+        Kind::Category => words(Category::explained()),
+        Kind::Status => words(Status::explained()),
+        Kind::Stance => words(Stance::explained()),
+        Kind::Texts => one_or_many(json!({ "type": "string", "pattern": NOT_BLANK })),
+        Kind::Countries => one_or_many(country()),
+        Kind::Actors => one_or_many(json!({
+            "type": "string",
+            "pattern": NOT_BLANK,
+            "examples": ["RUS", "North Korea", "Kim Jong Un", "United Nations"],
+        })),
+        Kind::Citations => one_or_many(text_or(&CITATION, "Id of a [[source]], or a URL.")),
+        Kind::Relations => relations(),
+        Kind::TextOr(table) => text_or(table, table.doc),
+        Kind::Tables(table) => one_or_many(object(table)),
     }
 }
 
-/// Every form that a date may have. Taplo hands TOML's own dates over as strings.
+/// Where more is said about what a key holds.
+fn link(kind: Kind, name: &str) -> Option<&'static str> {
+    match kind {
+        Kind::Date => Some(EDTF),
+        Kind::Country | Kind::Countries => Some(COUNTRIES),
+        Kind::Category => Some(CATEGORIES),
+        Kind::Letter(_) => Some(ADMIRALTY),
+        Kind::Integer(..) if name == "credibility" => Some(ADMIRALTY),
+        _ => None,
+    }
+}
+
+fn country() -> Value {
+    json!({ "type": "string", "pattern": NOT_BLANK, "examples": ["PRK", "KP", "North Korea", "DPRK", "SUN"] })
+}
+
+/// Every form that a date may have; Taplo hands TOML's own dates over as strings. The calendar is beyond a pattern, but
+/// "June 2024" is not.
 fn date() -> Value {
     json!({
-        "description": "A TOML date or date-time, an integer year, or a string in EDTF.",
-        "anyOf": [
-            { "type": "integer", "description": "A year." },
-            { "type": "string", "minLength": 1, "examples": [
-                "1961", "2023-09", "2024-06-18", "2024-06-18/2024-06-19", "2022-02-24/..", "1950~", "196X",
-            ] },
+        "type": ["integer", "string"],
+        "pattern": DATE,
+        "examples": [
+            1961, "2023-09", "2024-06-18", "2024-06-18/2024-06-19", "2022-02-24/..", "1950~", "2001?", "196X",
+            "2024-21", "[2000,2001]", "-0043-03-15",
         ],
     })
 }
 
-/// A list key may hold a lone value.
-fn one_or_many(item: &Value) -> Value {
-    json!({ "anyOf": [item, { "type": "array", "items": item }] })
+/// A whole number out of a range; of a short one each is offered.
+fn numbers(first: i64, last: i64) -> Value {
+    if last - first >= FEW {
+        return json!({ "type": "integer", "minimum": first, "maximum": last });
+    }
+    let numbers: Vec<i64> = (first..=last).collect();
+    let mut value = json!({ "type": "integer", "enum": numbers });
+    if last == admiralty::CREDIBILITY.len() as i64 {
+        let meanings: Vec<String> = numbers
+            .iter()
+            .map(|number| capital(admiralty::credibility(*number as u8)))
+            .collect();
+        set(
+            &mut value,
+            "x-taplo",
+            json!({ "docs": { "enumValues": meanings } }),
+        );
+    }
+    value
+}
+
+/// A letter, in either case; only capitals are offered.
+fn letter(letters: &str) -> Value {
+    let letters_of: Vec<String> = letters.chars().map(String::from).collect();
+    let meanings: Vec<String> = letters
+        .chars()
+        .map(|letter| capital(admiralty::reliability(letter)))
+        .collect();
+    let mut value = offered(&letters_of, &meanings);
+    set(
+        &mut value,
+        "pattern",
+        format!("^[{letters}{}]$", letters.to_lowercase()).into(),
+    );
+    value
 }
 
 /// A closed vocabulary, each word with its meaning.
-fn words<'a>(words: impl Iterator<Item = (&'a str, &'a str)>) -> Value {
-    let (words, meanings): (Vec<&str>, Vec<String>) =
-        words.map(|(word, meaning)| (word, capital(meaning))).unzip();
-    json!({ "enum": words, "x-taplo": { "docs": { "enumValues": meanings } } })
+fn words(words: impl Iterator<Item = (&'static str, &'static str)>) -> Value {
+    let (words, meanings): (Vec<String>, Vec<String>) = words
+        .map(|(word, meaning)| (word.to_owned(), capital(meaning)))
+        .unzip();
+    let in_any_case: Vec<String> = words.iter().map(|word| any_case(word)).collect();
+    let mut value = offered(&words, &meanings);
+    // A slip without capitals is compared with the words themselves, and so gets their list for an answer.
+    set(&mut value, "if", json!({ "pattern": "[A-Z]" }));
+    set(
+        &mut value,
+        "then",
+        json!({ "pattern": format!("^({})$", in_any_case.join("|")) }),
+    );
+    set(&mut value, "else", json!({ "enum": words }));
+    value
+}
+
+/// A text for which words are offered, and nothing else is said.
+fn offered(words: &[String], meanings: &[String]) -> Value {
+    json!({
+        "type": "string",
+        // `true` is everything, and unlike `{}` it is not offered as a table.
+        "anyOf": [{ "enum": words, "x-taplo": { "docs": { "enumValues": meanings } } }, true],
+    })
+}
+
+/// The pattern of a word in any case: `[Ww][Oo][Rr][Dd]`.
+fn any_case(word: &str) -> String {
+    word.chars()
+        .map(|c| {
+            if c.is_ascii_lowercase() {
+                format!("[{}{c}]", c.to_ascii_uppercase())
+            } else {
+                c.to_string()
+            }
+        })
+        .collect()
+}
+
+fn relations() -> Value {
+    let mut properties = Map::new();
+    for relation in RelationKind::ALL {
+        let mut ids = one_or_many(json!({ "type": "string", "pattern": NOT_BLANK }));
+        let meaning = format!(
+            "Ids of events that this one {}; seen from there: {}.",
+            relation.meaning(),
+            relation.inverse()
+        );
+        set(&mut ids, "description", meaning.into());
+        properties.insert(relation.as_str().to_owned(), ids);
+    }
+    json!({ "type": "object", "properties": properties, "additionalProperties": unknown_key() })
+}
+
+/// What another key is: nothing. A plain `false` would do, but Taplo underlines the whole table for that, and the key alone
+/// for this; the title stands in its message.
+fn unknown_key() -> Value {
+    json!({ "not": { "title": "a key that is not known" } })
+}
+
+/// A table, or a text in its place.
+fn text_or(table: &Table, text: &str) -> Value {
+    let mut value = object(table);
+    set(&mut value, "type", json!(["string", "object"]));
+    set(&mut value, "pattern", NOT_BLANK.into());
+    set(&mut value, "description", text.into());
+    value
+}
+
+/// A list key may hold a lone value.
+fn one_or_many(item: Value) -> Value {
+    let mut value = item.clone();
+    let mut types = match item.get("type") {
+        Some(Value::Array(types)) => types.clone(),
+        Some(one) => vec![one.clone()],
+        None => Vec::new(),
+    };
+    // The list first: it is what an editor writes for a new key.
+    types.insert(0, "array".into());
+    set(&mut value, "type", types.into());
+    set(&mut value, "items", item);
+    value
+}
+
+fn set(value: &mut Value, key: &str, to: Value) {
+    if let Some(object) = value.as_object_mut() {
+        object.insert(key.to_owned(), to);
+    }
 }
 
 /// The key's own sentence, with what holds for its kind.
@@ -156,14 +306,6 @@ fn capital(doc: &str) -> String {
 mod tests {
     use super::*;
 
-    /// The object schema among `one or many` and alternatives.
-    fn object_in(value: &Value) -> Option<&Value> {
-        if value.get("properties").is_some() {
-            return Some(value);
-        }
-        value.get("anyOf")?.as_array()?.iter().find_map(object_in)
-    }
-
     fn check(table: &Table, schema: &Value) {
         let properties = schema["properties"].as_object().unwrap();
         assert_eq!(properties.len(), table.keys.len(), "{}", table.name);
@@ -179,8 +321,8 @@ mod tests {
             let listed = required.is_some_and(|names| names.iter().any(|name| name == key.name));
             assert_eq!(listed, key.required, "{}.{}", table.name, key.name);
             match key.kind {
-                Kind::TextOr(inner) | Kind::Tables(inner) => check(inner, object_in(property).unwrap()),
-                Kind::Citations => check(&CITATION, object_in(property).unwrap()),
+                Kind::TextOr(inner) | Kind::Tables(inner) => check(inner, property),
+                Kind::Citations => check(&CITATION, property),
                 _ => {}
             }
         }
@@ -198,39 +340,19 @@ mod tests {
     #[test]
     fn every_word_of_the_vocabularies_is_in_the_schema() {
         let event = &schema()["properties"]["event"]["items"]["properties"];
-        let words: Vec<&str> = event["category"]["enum"]
+        let words: Vec<&str> = event["category"]["anyOf"][0]["enum"]
             .as_array()
             .unwrap()
             .iter()
             .filter_map(Value::as_str)
             .collect();
         assert_eq!(words, Category::words().collect::<Vec<_>>());
-        let meanings = event["status"]["x-taplo"]["docs"]["enumValues"]
+        let meanings = event["status"]["anyOf"][0]["x-taplo"]["docs"]["enumValues"]
             .as_array()
             .unwrap();
         assert_eq!(meanings.len(), Status::ALL.len());
         for kind in RelationKind::words() {
             assert!(event["relations"]["properties"].get(kind).is_some(), "{kind}");
         }
-    }
-
-    #[test]
-    fn every_reference_leads_somewhere() {
-        fn walk(value: &Value, root: &Value, seen: &mut usize) {
-            match value {
-                Value::Object(map) => {
-                    if let Some(Value::String(target)) = map.get("$ref") {
-                        assert!(root.pointer(target.trim_start_matches('#')).is_some(), "{target}");
-                        *seen += 1;
-                    }
-                    map.values().for_each(|value| walk(value, root, seen));
-                }
-                Value::Array(items) => items.iter().for_each(|value| walk(value, root, seen)),
-                _ => {}
-            }
-        }
-        let (schema, mut seen) = (schema(), 0);
-        walk(&schema, &schema, &mut seen);
-        assert!(seen > 0);
     }
 }

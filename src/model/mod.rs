@@ -1,5 +1,6 @@
 //! What the files say: events, sources, people, organizations, eras, and findings about them.
 
+pub mod admiralty;
 mod event;
 mod finding;
 pub mod keys;

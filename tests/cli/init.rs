@@ -13,6 +13,14 @@ fn a_folder_that_has_nothing_wrong() {
         "nothing is wrong in 2 events of 1 file\n"
     );
     assert_eq!(dir.read("events/annals.schema.json"), dir.out(&["schema"]));
+    let example = dir.read("events/example.toml");
+    assert!(
+        example.starts_with("#:schema ./annals.schema.json\n"),
+        "{example}"
+    );
+    let taplo: toml::Table = dir.read("events/.taplo.toml").parse().unwrap();
+    let path = taplo["rule"][0]["schema"]["path"].as_str().unwrap();
+    assert!(dir.path("events").join(path).is_file());
     assert!(dir.out(&["list"]).contains("Apollo 11"));
 }
 

@@ -10,7 +10,7 @@ use crate::{
         day::{FIRST, LAST},
         words,
     },
-    model::{Actor, Citation, Claim, Event, Location, Severity, Stance, Status, Term},
+    model::{Actor, Citation, Claim, Event, Location, Severity, Stance, Status, Term, admiralty},
     places::Code,
     text,
     tui::{state::Detail, view::theme::mark},
@@ -228,7 +228,7 @@ impl Build {
             self.part("weight", vec![piece(Tone::Plain, &said)]);
         }
         if let Some(credibility) = event.credibility {
-            let said = format!("{credibility}: {}", credibility_words(credibility));
+            let said = format!("{credibility}: {}", admiralty::credibility(credibility));
             self.part("credible", vec![piece(Tone::Plain, &said)]);
         }
     }
@@ -378,7 +378,7 @@ impl Build {
                 more.push(citation.locator.to_string());
             }
             if let Some(letter) = source.reliability {
-                more.push(format!("{letter}: {}", reliability_words(letter)));
+                more.push(format!("{letter}: {}", admiralty::reliability(letter)));
             }
             if !more.is_empty() {
                 self.flow(&[piece(Tone::Quiet, &more.join(" · "))], hang, hang, None);
@@ -507,29 +507,5 @@ fn from_today(date: &Edtf, today: Day) -> Option<String> {
         (first == last).then(|| "today".to_owned())
     } else {
         Some(format!("began {}", ago(first)))
-    }
-}
-
-/// The Admiralty code's words for how reliable a source is.
-fn reliability_words(letter: char) -> &'static str {
-    match letter.to_ascii_uppercase() {
-        'A' => "completely reliable",
-        'B' => "usually reliable",
-        'C' => "fairly reliable",
-        'D' => "not usually reliable",
-        'E' => "unreliable",
-        _ => "reliability cannot be judged",
-    }
-}
-
-/// The Admiralty code's words for how credible information is.
-fn credibility_words(number: u8) -> &'static str {
-    match number {
-        1 => "confirmed by other sources",
-        2 => "probably true",
-        3 => "possibly true",
-        4 => "doubtful",
-        5 => "improbable",
-        _ => "truth cannot be judged",
     }
 }
