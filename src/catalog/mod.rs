@@ -3,6 +3,7 @@
 //! [`Memory`] answers them from columns in memory. It knows the store only by the [`crate::store::Collection`]
 //! that it is given. It is immutable: after a change of the files a new one is built while the old one serves.
 
+pub mod duplicates;
 mod memory;
 
 use std::sync::Arc;
