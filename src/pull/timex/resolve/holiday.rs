@@ -1,0 +1,75 @@
+//! The days of holidays: `12-25`, `11-4-4` (the fourth Thursday of November), `05--1-1` (the last Monday of May),
+//! `easter-2`, after the table of holidays in the data file.
+
+use super::super::stamp::{day_of, weekday};
+use crate::dates::{Day, day::days_in_month};
+
+/// The day of a holiday in `year`.
+pub(super) fn day(rule: &str, year: i64) -> Option<Day> {
+    if let Some(days) = rule.strip_prefix("easter") {
+        let days = if days.is_empty() { 0 } else { days.parse().ok()? };
+        return Some(easter(year) + days);
+    }
+    let (month, rest) = rule.split_once('-')?;
+    let month: u8 = month.parse().ok().filter(|month| (1..=12).contains(month))?;
+    match rest.rsplit_once('-') {
+        None => Some(day_of(year, month, rest.parse().ok()?)),
+        Some((nth, of_week)) => nth_weekday(year, month, nth.parse().ok()?, of_week.parse().ok()?),
+    }
+}
+
+/// The `nth` of a weekday (1–7) in a month; from the end where `nth` is below 0.
+pub(super) fn nth_weekday(year: i64, month: u8, nth: i64, of_week: u8) -> Option<Day> {
+    if !(1..=7).contains(&of_week) || !(1..=5).contains(&nth.abs()) || !(1..=12).contains(&month) {
+        return None;
+    }
+    let length = Day::from(days_in_month(year, month));
+    let first = day_of(year, month, 1);
+    let day = if nth > 0 {
+        first + Day::from((of_week + 7 - weekday(first)) % 7) + (nth - 1) * 7
+    } else {
+        let last = first + length - 1;
+        last - Day::from((weekday(last) + 7 - of_week) % 7) + (nth + 1) * 7
+    };
+    (first..first + length).contains(&day).then_some(day)
+}
+
+/// Easter Sunday of the western churches (the "anonymous Gregorian" computus of Meeus).
+fn easter(year: i64) -> Day {
+    let a = year.rem_euclid(19);
+    let (b, c) = (year.div_euclid(100), year.rem_euclid(100));
+    let (d, e) = (b.div_euclid(4), b.rem_euclid(4));
+    let g = (8 * b + 13).div_euclid(25);
+    let h = (19 * a + b - d - g + 15).rem_euclid(30);
+    let (i, k) = (c.div_euclid(4), c.rem_euclid(4));
+    let l = (32 + 2 * e + 2 * i - h - k).rem_euclid(7);
+    let m = (a + 11 * h + 19 * l).div_euclid(433);
+    let month = (h + l - 7 * m + 90).div_euclid(25);
+    let day = (h + l - 7 * m + 33 * month + 19).rem_euclid(32);
+    day_of(year, month as u8, day as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dates::Civil;
+
+    #[test]
+    fn holidays_fall_on_their_days() {
+        for (rule, year, iso) in [
+            ("12-25", 2024, "2024-12-25"),
+            ("11-4-4", 2024, "2024-11-28"),
+            ("05--1-1", 2024, "2024-05-27"),
+            ("easter", 2024, "2024-03-31"),
+            ("easter", 1961, "1961-04-02"),
+            ("easter-2", 2023, "2023-04-07"),
+            ("easter+49", 2024, "2024-05-19"),
+        ] {
+            let day = day(rule, year).map(|day| Civil::from_day(day).iso());
+            assert_eq!(day.as_deref(), Some(iso), "{rule} {year}");
+        }
+        assert_eq!(nth_weekday(2024, 6, 5, 1), None);
+        assert_eq!(day("13-1", 2024), None);
+        assert_eq!(day("christmas", 2024), None);
+    }
+}
