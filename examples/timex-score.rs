@@ -18,7 +18,8 @@
 //! Spans of gold and of prediction are paired one to one: the same span first, then the longest overlap. *Relaxed*
 //! counts every pair, *strict* those of the same span, white space at their ends aside; F1 over all documents of a file
 //! together. *Value* F1 is the relaxed F1 times the share of pairs whose value is the same text. `DATE` counts only
-//! what both call a DATE. These are the definitions of TempEval-3 (UzZaman et al. 2013).
+//! what both call a DATE. These are the definitions of TempEval-3 (`UzZaman` et al. 2013).
+#![allow(clippy::print_stdout)] // The figures are what it is for.
 
 use std::{error::Error, fs, path::PathBuf};
 

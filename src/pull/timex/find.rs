@@ -122,7 +122,7 @@ fn edtf(stamp: Stamp, meaning: &Meaning, said: &Said<'_>) -> Option<Edtf> {
 struct Points<'a> {
     text: &'a str,
     byte: usize,
-    points: usize,
+    counted: usize,
 }
 
 impl<'a> Points<'a> {
@@ -130,19 +130,19 @@ impl<'a> Points<'a> {
         Self {
             text,
             byte: 0,
-            points: 0,
+            counted: 0,
         }
     }
 
     fn at(&mut self, byte: usize) -> usize {
         if byte < self.byte {
-            (self.byte, self.points) = (0, 0);
+            (self.byte, self.counted) = (0, 0);
         }
-        self.points += self
+        self.counted += self
             .text
             .get(self.byte..byte)
             .map_or(0, |between| between.chars().count());
         self.byte = byte;
-        self.points
+        self.counted
     }
 }

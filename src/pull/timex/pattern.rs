@@ -138,9 +138,6 @@ impl Reader<'_> {
             *rest = after;
             // Split in front of the branch that is done, a jump to the end behind it.
             insert(steps, branch, Step::Split(branch + 1, 0));
-            jumps
-                .iter_mut()
-                .for_each(|jump| *jump += usize::from(*jump >= branch));
             jumps.push(steps.len());
             steps.push(Step::Jump(0));
             let next = steps.len();
@@ -391,66 +388,32 @@ impl Program {
     }
 }
 
-impl<'l> Run<'_, '_, 'l> {
+impl Run<'_, '_, '_> {
+    /// Runs from the step `at` and the token `token` on, through all ways there are.
     fn step(&mut self, at: usize, token: usize, start: usize) {
         let (mut at, mut token) = (at, token);
         let depth = self.trail.len();
-        loop {
-            if self.left == 0 {
-                break;
-            }
+        while self.left > 0 {
             self.left -= 1;
             let Some(step) = self.steps.get(at) else { break };
-            // Nothing reaches over an empty line.
-            let here = self
-                .input
-                .tokens
-                .get(token)
-                .filter(|here| token == start || !here.breaks);
             match step {
-                Step::Word(word) => {
-                    if here.is_none_or(|here| here.word != *word) {
+                Step::Word(_) | Step::Digits { .. } => {
+                    if !self.takes(step, token, start) {
                         break;
                     }
                     token += 1;
                 }
-                Step::Digits {
-                    feature,
-                    least,
-                    most,
-                    width,
-                } => {
-                    let digits = here.and_then(|here| here.digits).filter(|digits| {
-                        (*least..=*most).contains(&digits.number)
-                            && width.is_none_or(|width| width == digits.width)
-                    });
-                    let Some(digits) = digits else { break };
-                    if let Some(feature) = feature {
-                        self.trail
-                            .push(Mark::Say(*feature, Atom::Number(digits.number as f64)));
-                    }
-                    token += 1;
-                }
-                Step::Class(..) | Step::Number(_) => {
-                    let (class, feature) = match step {
-                        Step::Class(class, feature) => (Some(*class), *feature),
-                        Step::Number(feature) => (None, *feature),
-                        _ => break,
-                    };
-                    if here.is_none() {
+                Step::Glued | Step::Capital => {
+                    if !self.takes(step, token, start) {
                         break;
                     }
-                    let input = self.input;
-                    for edge in input.edges.get(token).into_iter().flatten() {
-                        if edge.class == class {
-                            let depth = self.trail.len();
-                            if let Some(feature) = feature {
-                                self.trail.push(Mark::Say(feature, edge.atom));
-                            }
-                            self.step(at + 1, token + edge.length, start);
-                            self.trail.truncate(depth);
-                        }
-                    }
+                }
+                Step::Class(class, feature) => {
+                    self.edges(Some(*class), *feature, at, token, start);
+                    break;
+                }
+                Step::Number(feature) => {
+                    self.edges(None, *feature, at, token, start);
                     break;
                 }
                 Step::Set(feature, setting) => self.trail.push(Mark::Say(
@@ -462,16 +425,6 @@ impl<'l> Run<'_, '_, 'l> {
                 )),
                 Step::Open => self.trail.push(Mark::Open(token)),
                 Step::Close => self.trail.push(Mark::Close(token)),
-                Step::Glued => {
-                    if here.is_none_or(|here| !here.glued) {
-                        break;
-                    }
-                }
-                Step::Capital => {
-                    if here.is_none_or(|here| !here.capital) {
-                        break;
-                    }
-                }
                 Step::Split(one, other) => {
                     self.step(*one, token, start);
                     at = *other;
@@ -482,39 +435,107 @@ impl<'l> Run<'_, '_, 'l> {
                     continue;
                 }
                 Step::Not(end) => {
-                    let mut inner = Run {
-                        steps: self.steps,
-                        input: self.input,
-                        trail: Vec::new(),
-                        best: None,
-                        left: self.left,
-                    };
-                    inner.step(at + 1, token, start);
-                    self.left = inner.left;
-                    if inner.best.is_some() {
+                    if self.follows(at + 1, token, start) {
                         break;
                     }
                     at = *end;
                     continue;
                 }
                 Step::Accept => {
-                    let end = self
-                        .trail
-                        .iter()
-                        .rev()
-                        .find_map(|mark| match mark {
-                            Mark::Close(end) => Some(*end),
-                            _ => None,
-                        })
-                        .unwrap_or(token);
-                    if self.best.as_ref().is_none_or(|(best, _)| end > *best) {
-                        self.best = Some((end, self.trail.clone()));
-                    }
+                    self.accept(token);
                     break;
                 }
             }
             at += 1;
         }
         self.trail.truncate(depth);
+    }
+
+    /// Whether the token is what the step asks for; digits are kept.
+    fn takes(&mut self, step: &Step, token: usize, start: usize) -> bool {
+        let Some(here) = self.here(token, start) else {
+            return false;
+        };
+        match step {
+            Step::Word(word) => here.word == *word,
+            Step::Glued => here.glued,
+            Step::Capital => here.capital,
+            Step::Digits {
+                feature,
+                least,
+                most,
+                width,
+            } => {
+                let digits = here.digits.filter(|digits| {
+                    (*least..=*most).contains(&digits.number)
+                        && width.is_none_or(|width| width == digits.width)
+                });
+                if let (Some(feature), Some(digits)) = (feature, digits) {
+                    let number = Atom::Number(digits.number as f64);
+                    self.trail.push(Mark::Say(*feature, number));
+                }
+                digits.is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// The token, unless an empty line stands before it: nothing reaches across.
+    fn here(&self, token: usize, start: usize) -> Option<&Token> {
+        self.input
+            .tokens
+            .get(token)
+            .filter(|here| token == start || !here.breaks)
+    }
+
+    /// Goes on behind each stretch that begins here and is of the class.
+    fn edges(
+        &mut self,
+        class: Option<ClassId>,
+        feature: Option<Feature>,
+        at: usize,
+        token: usize,
+        start: usize,
+    ) {
+        if self.here(token, start).is_none() {
+            return;
+        }
+        let input = self.input;
+        for edge in input.edges.get(token).into_iter().flatten() {
+            if edge.class == class {
+                let depth = self.trail.len();
+                if let Some(feature) = feature {
+                    self.trail.push(Mark::Say(feature, edge.atom));
+                }
+                self.step(at + 1, token + edge.length, start);
+                self.trail.truncate(depth);
+            }
+        }
+    }
+
+    /// Whether the steps from `at` on match.
+    fn follows(&mut self, at: usize, token: usize, start: usize) -> bool {
+        let mut inner = Run {
+            steps: self.steps,
+            input: self.input,
+            trail: Vec::new(),
+            best: None,
+            left: self.left,
+        };
+        inner.step(at, token, start);
+        self.left = inner.left;
+        inner.best.is_some()
+    }
+
+    /// Keeps the match, if it is the longest so far.
+    fn accept(&mut self, token: usize) {
+        let end = self.trail.iter().rev().find_map(|mark| match mark {
+            Mark::Close(end) => Some(*end),
+            _ => None,
+        });
+        let end = end.unwrap_or(token);
+        if self.best.as_ref().is_none_or(|(best, _)| end > *best) {
+            self.best = Some((end, self.trail.clone()));
+        }
     }
 }

@@ -93,7 +93,7 @@ fn length(rest: &str, first: char) -> usize {
         return run(|c| c.is_ascii_digit());
     }
     if first.is_alphabetic() {
-        return initials(rest).unwrap_or_else(|| run(|c| c.is_alphabetic()));
+        return initials(rest).unwrap_or_else(|| run(char::is_alphabetic));
     }
     // "'s" and "'ll" are words of their own.
     if matches!(first, '\'' | '’') {

@@ -3,7 +3,7 @@
 use super::{
     super::{
         feature::{Atom, Feature, Said},
-        stamp::{Season, Stamp, Unit, day_of, weekday},
+        stamp::{Season, Stamp, Unit, weekday},
         types::{Direction, Kind},
     },
     Meaning, Scene, amount, count, holiday, unit,
@@ -20,9 +20,8 @@ const MOST: f64 = 1e9;
 /// A place in the calendar.
 pub(super) fn calendar(said: &Said<'_>, scene: &Scene) -> Option<Meaning> {
     let mut searched = false;
-    let stamp = match place(said, scene, &mut searched) {
-        Some(stamp) => stamp,
-        None => return unanchored(said, scene),
+    let Some(stamp) = place(said, scene, &mut searched) else {
+        return unanchored(said, scene);
     };
     let mut meaning = timed(said, stamp);
     meaning.direction = searched.then(|| match scene.published {
@@ -76,15 +75,13 @@ fn year(said: &Said<'_>, scene: &Scene) -> Option<i64> {
     let year = if let Some(year) = said.int(Feature::Year) {
         year
     } else if let Some(last) = said.int(Feature::Yy) {
-        match said.int(Feature::Cc) {
-            Some(first) => first * 100 + last,
+        if let Some(first) = said.int(Feature::Cc) {
+            first * 100 + last
+        } else {
             // The one that lies nearest, but not far in the future.
-            None => {
-                let now = scene.published.map_or(2000, |day| Civil::from_day(day).year);
-                let century = now.div_euclid(100) * 100;
-                let year = century + last;
-                if year > now + 20 { year - 100 } else { year }
-            }
+            let now = scene.published.map_or(2000, |day| Civil::from_day(day).year);
+            let year = now.div_euclid(100) * 100 + last;
+            if year > now + 20 { year - 100 } else { year }
         }
     } else if let (Some(shift), Some(Unit::Year), true) =
         (said.int(Feature::Shift), unit(said), finer_than_year(said))
@@ -209,7 +206,7 @@ fn place(said: &Said<'_>, scene: &Scene, searched: &mut bool) -> Option<Stamp> {
         return here.map(|civil| Stamp::Day(civil.to_day()));
     }
     if let Some(unit) = unit(said) {
-        return unit_place(said, scene, today, unit);
+        return Some(unit_place(said, scene, today, unit));
     }
     // Only a time of day: of the day that was spoken of just before.
     match scene.recent {
@@ -219,7 +216,7 @@ fn place(said: &Said<'_>, scene: &Scene, searched: &mut bool) -> Option<Stamp> {
 }
 
 /// "last week", "the quarter".
-fn unit_place(said: &Said<'_>, scene: &Scene, today: Day, unit: Unit) -> Option<Stamp> {
+fn unit_place(said: &Said<'_>, scene: &Scene, today: Day, unit: Unit) -> Stamp {
     let shift = said.int(Feature::Shift).unwrap_or(0);
     if unit == Unit::Quarter && said.text(Feature::Anchor) == Some("quarter") {
         // The quarter that is spoken of; a report comes in the quarter after.
@@ -228,11 +225,11 @@ fn unit_place(said: &Said<'_>, scene: &Scene, today: Day, unit: Unit) -> Option<
             .quarter
             .filter(|quarter| quarter.days().1 <= today)
             .unwrap_or(reported);
-        return Some(if said.int(Feature::Dir) == Some(-1) {
+        return if said.int(Feature::Dir) == Some(-1) {
             quarter.years_on(-1)
         } else {
             quarter
-        });
+        };
     }
     let here = if unit == Unit::Day {
         Stamp::Day(today)
@@ -251,7 +248,7 @@ fn unit_place(said: &Said<'_>, scene: &Scene, today: Day, unit: Unit) -> Option<
         }
         here => here,
     };
-    Some(here.on(shift))
+    here.on(shift)
 }
 
 fn decade_of(decade: i64, scene: &Scene) -> i64 {
@@ -470,7 +467,7 @@ fn moved(from: Day, unit: Unit, count: f64, dir: i64) -> Option<Stamp> {
 /// The day before or after a place, for what stands "the day before".
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::super::stamp::day_of, *};
 
     #[test]
     fn weekdays_lie_near() {
