@@ -128,12 +128,42 @@ Examples:
     ///
     /// Every finding at its place, with what would be right. Errors must be mended; warnings should be looked at.
     /// Ends with 1 when there are errors (with --strict also when there are warnings), else with 0.
+    ///
+    /// With --fix, findings that have one sure remedy are mended (a misspelt key, word or country with one that is
+    /// near, a missing or a second id, a date without quotation marks …). What would change is shown first, as a
+    /// difference; nothing else is touched.
     #[command(after_long_help = "\
 Examples:
   annals check                         the events that are found from here
   annals check events/korea.toml       one file
-  annals check --strict --format json  in a build, warnings count too")]
+  annals check --strict --format json  in a build, warnings count too
+  annals check --fix                   mend what has one sure remedy, after a look at it
+  annals check --fix --yes             the same without being asked")]
     Check(Check),
+    /// Add an event
+    ///
+    /// With flags the event is checked and written, and its id and place are printed. Without, your editor
+    /// (`$VISUAL`, `$EDITOR`) opens on a template; what is left empty is not written, and mistakes are shown before
+    /// anything is. A date may be typed as people do. The event goes to the file with most of those like it, unless
+    /// `--file` names another.
+    #[command(after_long_help = "\
+Examples:
+  annals add                                    in your editor
+  annals add --title 'Putin visits Pyongyang' --date '18 June 2024' --country RUS --country PRK
+  annals add --title 'A treaty is signed' --date 2024-06-19 --category treaty --status occurred
+             --person 'Kim Jong Un' --tag arms --source https://example.org --file korea.toml
+  annals add --title 'A famine' --date 'c. 1995' --country PRK --format json")]
+    Add(Add),
+    /// Open an event in your editor
+    ///
+    /// `$VISUAL`, or `$EDITOR`, opens the file at the line of the event. When it is closed the files are checked; for
+    /// what is wrong now and was not before, you are asked whether to edit again, to keep it, or to put back what was
+    /// there.
+    #[command(after_long_help = "\
+Examples:
+  annals edit kim-russia-visit-2023
+  EDITOR='code --wait' annals edit kim-russia-visit-2023")]
+    Edit(Edit),
     /// Every country known, its names, and how many events it has
     #[command(after_long_help = "\
 Examples:
@@ -216,6 +246,88 @@ pub struct Check {
     /// End with 1 on warnings, too
     #[arg(long)]
     pub strict: bool,
+    /// Mend every finding that has one sure remedy; shows what changes, and asks
+    #[arg(long, conflicts_with = "format")]
+    pub fix: bool,
+    /// With --fix: do not ask
+    #[arg(long, requires = "fix")]
+    pub yes: bool,
+}
+
+/// `annals add`
+#[derive(Debug, Args)]
+pub struct Add {
+    /// What happened, in one line
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// When: EDTF, or as people write it: 18 June 2024, summer 1961, c. 1950
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    pub date: Option<String>,
+    /// A country involved, by code or name (repeatable)
+    #[arg(long, value_name = "COUNTRY")]
+    pub country: Vec<String>,
+    /// What kind of event: treaty, visit, summit …
+    #[arg(long, value_name = "WORD")]
+    pub category: Option<String>,
+    /// occurred, ongoing, planned, alleged, disputed or cancelled
+    #[arg(long, value_name = "WORD")]
+    pub status: Option<String>,
+    /// A person involved (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub person: Vec<String>,
+    /// An organization involved (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub org: Vec<String>,
+    /// A tag (repeatable)
+    #[arg(long, value_name = "WORD")]
+    pub tag: Vec<String>,
+    /// Where it took place
+    #[arg(long, value_name = "NAME")]
+    pub place: Option<String>,
+    /// What is to be said of it
+    #[arg(long, value_name = "TEXT")]
+    pub summary: Option<String>,
+    /// Where it is from: the id of a source, or an address (repeatable)
+    #[arg(long, value_name = "ID|URL")]
+    pub source: Vec<String>,
+    /// 1 to 5: what stays visible when zoomed out
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    pub significance: Option<i64>,
+    /// Its id; made of date and title when left out
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// The file to write to, made if it is not there
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+    /// How to print what was written and where
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: AddFormat,
+}
+
+impl Add {
+    /// Whether no flag says anything of an event.
+    pub fn is_empty(&self) -> bool {
+        let texts = [
+            &self.title,
+            &self.date,
+            &self.category,
+            &self.status,
+            &self.place,
+            &self.summary,
+            &self.id,
+        ];
+        let lists = [&self.country, &self.person, &self.org, &self.tag, &self.source];
+        texts.into_iter().all(Option::is_none)
+            && lists.into_iter().all(Vec::is_empty)
+            && self.significance.is_none()
+    }
+}
+
+/// `annals edit`
+#[derive(Debug, Args)]
+pub struct Edit {
+    /// The id of the event
+    pub id: String,
 }
 
 /// `annals countries`
@@ -283,6 +395,15 @@ pub enum ShowFormat {
     Json,
     /// The table as its file has it
     Toml,
+}
+
+/// How the place of what was written is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AddFormat {
+    /// The id, then the file and the line
+    Text,
+    /// One JSON object a line: id, file, line
+    Json,
 }
 
 /// How findings are printed.

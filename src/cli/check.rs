@@ -14,10 +14,15 @@ use super::{
     output::{self, Look},
     session,
     snippet::Mistake,
+    writing,
 };
 use crate::{
+    config::Found,
     model::{Finding, Totals},
-    store::{Collection, Place},
+    store::{
+        Collection, Place, fix,
+        write::{self, FileEdits},
+    },
     text,
 };
 
@@ -29,17 +34,72 @@ pub fn run(args: &args::Check, events: &[PathBuf]) -> anyhow::Result<Exit> {
         session::note_embedded();
     }
     let collection = session::read(&found)?;
+    if args.fix {
+        return fix(args, &asked, &found, &collection);
+    }
+    report(args, &collection)
+}
+
+/// Mends what has one sure remedy, after it was shown; then says what is left.
+fn fix(
+    args: &args::Check,
+    asked: &[PathBuf],
+    found: &Found,
+    collection: &Collection,
+) -> anyhow::Result<Exit> {
+    let scope = writing::scope(found)?;
+    let look = Look::of_stdout();
+    // What a file refers to may stand in another file of the collection that it is of.
+    let whole = session::find(&[]).ok().filter(|whole| {
+        let asked_for = asked.iter().all(|path| whole.place.holds(path));
+        asked_for && !asked.is_empty() && whole.place != found.place
+    });
+    let fixed = match &whole {
+        None => fix::fixes(&found.place, collection, &|_| true)?,
+        Some(whole) => {
+            let all = session::read(whole)?;
+            fix::fixes(&whole.place, &all, &|file| found.place.holds(file))?
+        }
+    };
+    if fixed.is_empty() {
+        output::note("no finding has one sure remedy");
+        return report(args, collection);
+    }
+    let mut out = output::painted(look);
+    for fixed in &fixed {
+        let shown = writing::difference(&fixed.file, &fixed.before, &fixed.after, look);
+        out.write_all(shown.as_bytes())?;
+    }
+    out.flush()?;
+    drop(out);
+    let mended = fixed.iter().map(|fixed| fixed.mended).sum();
+    let what = format!(
+        "{} in {}",
+        counted(mended, "finding"),
+        counted(fixed.len(), "file")
+    );
+    if !writing::may_write(args.yes, &format!("Mend {what}?"))? {
+        return Ok(Exit::Findings);
+    }
+    let edits: Vec<FileEdits> = fixed.iter().map(FileEdits::from).collect();
+    write::write(&scope, &edits).map_err(|error| writing::refused(&error))?;
+    output::note(&format!("mended {what}"));
+    report(args, &session::read(found)?)
+}
+
+/// Every finding, in words or as JSON.
+fn report(args: &args::Check, collection: &Collection) -> anyhow::Result<Exit> {
     let totals: Totals = collection.findings.iter().collect();
     match args.format {
         CheckFormat::Text => {
             let look = Look::of_stdout();
             let mut out = output::painted(look);
-            in_words(&collection, totals, look, &mut out)?;
+            in_words(collection, totals, look, &mut out)?;
             out.flush()?;
         }
         CheckFormat::Json => {
             let mut out = output::plain();
-            output::write_pretty(&mut out, &Report::new(&collection, totals))?;
+            output::write_pretty(&mut out, &Report::new(collection, totals))?;
             out.write_all(b"\n")?;
             out.flush()?;
         }
@@ -72,7 +132,8 @@ fn in_words(collection: &Collection, totals: Totals, look: Look, out: &mut dyn W
     }
 }
 
-fn mistake(finding: &Finding) -> Mistake<'_> {
+/// A finding as it is shown.
+pub fn mistake(finding: &Finding) -> Mistake<'_> {
     Mistake {
         severity: finding.severity(),
         code: Some(finding.code.as_str()),

@@ -3,9 +3,12 @@
 //! [`run`] reads the command line and does what it says; each command is a file. Data goes to standard output,
 //! everything else to standard error. How it ended is an [`Exit`], which only `main` turns into the exit code.
 
+mod add;
 pub mod args;
 mod check;
 mod countries;
+mod edit;
+mod editing;
 mod exit;
 mod init;
 mod list;
@@ -21,6 +24,7 @@ mod show;
 mod snippet;
 mod stats;
 mod table;
+mod writing;
 
 use std::ffi::OsString;
 
@@ -53,6 +57,8 @@ fn command(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::List(args)) => list::run(&args, &events),
         Some(Command::Show(args)) => show::run(&args, &events),
         Some(Command::Check(args)) => check::run(&args, &events),
+        Some(Command::Add(args)) => add::run(&args, &events),
+        Some(Command::Edit(args)) => edit::run(&args, &events),
         Some(Command::Countries(args)) => countries::run(&args, &events),
         Some(Command::Stats(args)) => stats::run(&args, &events),
         Some(Command::Init(args)) => init::run(&args),

@@ -101,6 +101,11 @@ pub fn note(sentence: &str) {
     );
 }
 
+/// Says something of several lines on standard error, which is harmless already.
+pub fn report(report: &str) {
+    let _ = write!(anstream::stderr(), "{report}");
+}
+
 /// A writer of comma-separated values.
 pub fn csv<W: Write>(out: W) -> csv::Writer<W> {
     csv::Writer::from_writer(out)

@@ -14,7 +14,7 @@ use super::{
     session::Session,
 };
 use crate::{
-    catalog::{Anchor, Catalog},
+    catalog::{Anchor, Catalog, Memory},
     dates::{Edtf, Precision},
     model::{Actor, Citation, Event, Link, Severity},
     query::Plan,
@@ -26,7 +26,7 @@ use crate::{
 pub fn run(args: &args::Show, events: &[PathBuf]) -> anyhow::Result<Exit> {
     let session = Session::open(events, "")?;
     let Some(event) = session.catalog.event(&args.id) else {
-        return Err(unknown(&args.id, &session).into());
+        return Err(unknown(&args.id, &session.catalog).into());
     };
     match args.format {
         ShowFormat::Text => {
@@ -57,8 +57,9 @@ pub fn run(args: &args::Show, events: &[PathBuf]) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn unknown(id: &str, session: &Session) -> Complaint {
-    let window = session.catalog.window(&Plan::All, &Anchor::Start, 0, usize::MAX);
+/// That no event has that id, and which one may be meant.
+pub fn unknown(id: &str, catalog: &Memory) -> Complaint {
+    let window = catalog.window(&Plan::All, &Anchor::Start, 0, usize::MAX);
     let ids = || window.rows.iter().map(|row| row.id);
     let near = text::nearest(id, ids())
         .or_else(|| ids().find(|known| !id.is_empty() && known.contains(id)))

@@ -394,7 +394,7 @@ impl Reader<'_> {
 }
 
 /// `<first day of date>-<slug of title>`; the last day where there is no first.
-fn derived_id(date: &Edtf, title: &str) -> Box<str> {
+pub(super) fn derived_id(date: &Edtf, title: &str) -> Box<str> {
     let Interval { earliest, latest } = date.interval();
     let first = if earliest == day::FIRST { latest } else { earliest };
     let day = if first == day::LAST || first == day::FIRST {

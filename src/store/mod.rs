@@ -4,12 +4,14 @@
 //! for what is not TOML) → all together (`check`, `resolve`). No type of the TOML parser leaves `read`.
 
 mod check;
+pub mod compose;
 mod cut;
 mod draft;
 pub mod edit;
 mod event;
 mod fields;
 mod find;
+pub mod fix;
 mod ids;
 mod lines;
 mod load;
@@ -27,7 +29,10 @@ mod tests;
 mod wording;
 pub mod write;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 pub use load::{StoreError, load, load_over, read_alone};
 
@@ -66,6 +71,22 @@ pub enum Place {
     Paths(Vec<PathBuf>),
     /// The collection inside the binary.
     Embedded,
+}
+
+impl Place {
+    /// Whether a path that is there is one of its files or lies in one of its folders, links resolved.
+    pub fn holds(&self, path: &Path) -> bool {
+        let Self::Paths(paths) = self else {
+            return false;
+        };
+        let Ok(real) = path.canonicalize() else {
+            return false;
+        };
+        paths
+            .iter()
+            .filter_map(|path| path.canonicalize().ok())
+            .any(|path| real.starts_with(path))
+    }
 }
 
 /// How far reading has come; sent now and then while it goes on.

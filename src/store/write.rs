@@ -134,6 +134,19 @@ impl Scope {
         self.roots.iter().any(|root| real.starts_with(root))
     }
 
+    /// Whether a path leads into the folders of the collection, be the file there or not.
+    pub fn check(&self, file: &Path) -> Result<(), WriteError> {
+        match fs::symlink_metadata(file) {
+            Ok(_) => self.existing(file).map(drop),
+            Err(_) => self.new_file(file).map(drop),
+        }
+    }
+
+    /// Whether a file that is there may be written as far as its place goes.
+    pub fn holds_file(&self, file: &Path) -> bool {
+        self.existing(file).is_ok()
+    }
+
     /// The real path of a file that is there.
     fn existing(&self, file: &Path) -> Result<PathBuf, WriteError> {
         let real = fs::canonicalize(file).map_err(|error| failed(file, error))?;

@@ -12,6 +12,9 @@ const COMMANDS: [&str; 9] = [
     "man",
 ];
 
+/// The commands that write event files.
+const WRITING: [&str; 2] = ["add", "edit"];
+
 #[test]
 fn help_has_examples_and_the_short_one_is_short() {
     let dir = Dir::new();
@@ -22,7 +25,7 @@ fn help_has_examples_and_the_short_one_is_short() {
         "{long}"
     );
     assert!(!short.contains("Examples:") && short.lines().count() < long.lines().count());
-    for command in COMMANDS {
+    for command in COMMANDS.into_iter().chain(WRITING) {
         assert!(short.contains(command), "{command}");
         let help = dir.out(&[command, "--help"]);
         assert!(

@@ -7,9 +7,11 @@
     clippy::print_stderr
 )] // Tests may, their helpers too.
 
+mod add;
 mod check;
 mod countries;
 mod dir;
+mod fix;
 mod help;
 mod hostile;
 mod init;
