@@ -70,7 +70,7 @@ macOS `Option`, or `Fn`).
 
 ## Keys of your own
 
-`[keys.timeline]`, `[keys.detail]`, `[keys.filter]`, `[keys.picker]` and `[keys.prompt]` in the settings file
+`[keys.timeline]`, `[keys.detail]`, `[keys.filter]`, `[keys.picker]`, `[keys.prompt]` and `[keys.desk]` in the settings file
 (`annals/config.toml`; the [README](../README.md#configuration) says where it is) are laid over these keys, action by
 action. What stands there replaces the keys of that action in that place, an empty list takes them away, and a key
 that you give to one action is taken from the shipped action that had it.
@@ -137,6 +137,7 @@ fn place(context: Context) -> &'static str {
         Context::Filter => "filter bar",
         Context::Picker => "picker",
         Context::Prompt => "date jump",
+        Context::Desk => "review desk",
     }
 }
 

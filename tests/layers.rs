@@ -36,6 +36,9 @@ const KEPT: &[(&str, &[&str])] = &[
     ("tui_input", &["tui"]),
     ("clap", &["cli"]),
     ("anyhow", &["cli"]),
+    ("ureq", &["pull"]),
+    ("dom_smoothie", &["pull"]),
+    ("encoding_rs", &["pull"]),
     ("toml", &["store", "config", "tui", "places", "pull"]),
 ];
 

@@ -8,12 +8,21 @@
 //! | [`article`] | what goes in: paragraphs, and what is known of the source |
 //! | [`draft`] | what comes out: events with quote, spans, score, and what the collection has of them |
 //! | [`input`] | files, standard input and pages of the web: the article's words, and what it says of itself |
+//! | [`pulled`] | the article as a source, and what is to be done with each draft |
+//! | [`save`] | drafts into the collection: which file gets what |
 //! | [`timex`] | time expressions: dates, times, durations, sets (TIMEX3), and dates as events have them (EDTF) |
+//! | [`toml`] | drafts as they stand in files |
+//! | [`with`] | another extractor in the place of the rules |
 
 pub mod article;
 pub mod draft;
 pub mod input;
+pub mod pulled;
+pub mod save;
 pub mod timex;
+pub mod toml;
+pub mod with;
 
 pub use article::{Article, Paragraph};
 pub use draft::{Draft, Matched, Reason, Role, Span};
+pub use pulled::Pulled;

@@ -57,6 +57,17 @@ pub struct Collection {
     pub files: usize,
 }
 
+/// Whether a quote stands in a text as `check` looks it up in saved texts: white space and typography aside, an ellipsis
+/// in it stands for words left out.
+///
+/// ```
+/// assert!(annals::store::holds_quote("He said: “We\nwill — soon”.", "\"We will - soon\""));
+/// assert!(!annals::store::holds_quote("He said: “We will”.", "we will"));
+/// ```
+pub fn holds_quote(text: &str, quote: &str) -> bool {
+    quotes::stands_in(quote, &quotes::plain(text))
+}
+
 impl Collection {
     /// How many errors and warnings there are.
     pub fn totals(&self) -> Totals {

@@ -16,6 +16,8 @@ pub enum Context {
     Picker,
     /// A lone line to type into.
     Prompt,
+    /// The desk on which drafts of events are reviewed.
+    Desk,
 }
 
 impl Context {
@@ -26,6 +28,7 @@ impl Context {
         Self::Filter,
         Self::Picker,
         Self::Prompt,
+        Self::Desk,
     ];
 
     /// As written in a keymap.
@@ -36,6 +39,7 @@ impl Context {
             Self::Filter => "filter",
             Self::Picker => "picker",
             Self::Prompt => "prompt",
+            Self::Desk => "desk",
         }
     }
 }
@@ -92,10 +96,10 @@ actions! {
         PreviousYear "previous-year" "year" "Go to the first event of this year, or of the year before." in Timeline;
         HalfPageDown "half-page-down" "half page" "Go half a page down." in Timeline Detail;
         HalfPageUp "half-page-up" "half page" "Go half a page up." in Timeline Detail;
-        PageDown "page-down" "page" "Go a page down." in Timeline Detail Picker;
-        PageUp "page-up" "page" "Go a page up." in Timeline Detail Picker;
-        FirstEvent "first-event" "first" "Go to the first event." in Timeline Detail;
-        LastEvent "last-event" "last" "Go to the last event." in Timeline Detail;
+        PageDown "page-down" "page" "Go a page down." in Timeline Detail Picker Desk;
+        PageUp "page-up" "page" "Go a page up." in Timeline Detail Picker Desk;
+        FirstEvent "first-event" "first" "Go to the first event." in Timeline Detail Desk;
+        LastEvent "last-event" "last" "Go to the last event." in Timeline Detail Desk;
         GoToDate "go-to-date" "date" "Go to a date." in Timeline Detail;
         Today "today" "today" "Go to today." in Timeline Detail;
         NextBucket "next-bucket" "denser" "Go to the next stretch of the density strip that has events." in Timeline;
@@ -103,11 +107,11 @@ actions! {
     }
     "Read" {
         Open "open" "open" "Open the event; in its record, go along the marked relation or open the marked link." in Timeline Detail;
-        NextPane "next-pane" "pane" "Move between the timeline and the record." in Timeline Detail;
+        NextPane "next-pane" "pane" "Move between the panes." in Timeline Detail Desk;
         NextLink "next-link" "next" "Mark the next relation or link of the record." in Detail;
         PreviousLink "previous-link" "previous" "Mark the relation or link before." in Detail;
-        ScrollDown "scroll-down" "scroll" "Scroll the record down a line." in Timeline Detail;
-        ScrollUp "scroll-up" "scroll" "Scroll the record up a line." in Timeline Detail;
+        ScrollDown "scroll-down" "scroll" "Scroll the record, or the article, down a line." in Timeline Detail Desk;
+        ScrollUp "scroll-up" "scroll" "Scroll the record, or the article, up a line." in Timeline Detail Desk;
         NextInThread "next-in-thread" "thread" "Go to the next event in time that relations connect with this one." in Timeline Detail;
         PreviousInThread "previous-in-thread" "thread" "Go to the event before in time that relations connect with this one." in Timeline Detail;
         JumpBack "jump-back" "return" "Go back along the jumps." in Timeline Detail;
@@ -132,15 +136,29 @@ actions! {
         MarkAll "mark-all" "all of" "Mark the country as required: events of all required ones." in Picker;
         MarkNot "mark-not" "exclude" "Exclude the country." in Picker;
     }
+    "Review" {
+        NextDraft "next-draft" "down" "Go to the next draft; in the article, to the next paragraph." in Desk;
+        PreviousDraft "previous-draft" "up" "Go to the draft before; in the article, to the paragraph before." in Desk;
+        TakeDraft "take-draft" "take" "Take the draft, and go to the next one; once more to leave it open." in Desk;
+        DropDraft "drop-draft" "drop" "Drop the draft, and go to the next one; once more to leave it open." in Desk;
+        TakeAll "take-all" "take all" "Take every draft that is still open and sure enough." in Desk;
+        EditDraft "edit-draft" "edit" "Edit the draft: title, date, countries, category, status, summary and the rest." in Desk;
+        ChangeDate "change-date" "date" "Change the date of the draft." in Desk;
+        ChangeCountries "change-countries" "countries" "Change the countries of the draft." in Desk;
+        MergeDrafts "merge-drafts" "merge" "Merge another draft into this one." in Desk;
+        SameOrNew "same-or-new" "same/new" "Say whether the draft is the event that it looks like, or a new one." in Desk;
+        UndoReview "undo-review" "undo" "Undo the last change of the review." in Desk;
+        WriteDrafts "write-drafts" "write" "Write what is taken into the collection, and leave." in Desk;
+    }
     "Program" {
-        Help "help" "help" "Show every action; type to find one, Enter does it." in Timeline Detail;
+        Help "help" "help" "Show every action; type to find one, Enter does it." in Timeline Detail Desk;
         Palette "palette" "commands" "Type the name of an action and do it." in Timeline Detail;
         Findings "findings" "findings" "Show what is wrong in the files." in Timeline Detail;
         Reload "reload" "reload" "Read the files again." in Timeline Detail;
-        Back "back" "back" "Close what is open, one step; never quits." in Timeline Detail Filter Picker Prompt;
-        Suspend "suspend" "suspend" "Go back to the shell; `fg` returns." in Timeline Detail Filter Picker Prompt;
-        Quit "quit" "quit" "Leave Annals." in Timeline Detail;
-        Abort "abort" "quit" "Leave Annals from anywhere." in Timeline Detail Filter Picker Prompt;
+        Back "back" "back" "Close what is open, one step; never quits." in Timeline Detail Filter Picker Prompt Desk;
+        Suspend "suspend" "suspend" "Go back to the shell; `fg` returns." in Timeline Detail Filter Picker Prompt Desk;
+        Quit "quit" "quit" "Leave Annals." in Timeline Detail Desk;
+        Abort "abort" "quit" "Leave Annals from anywhere." in Timeline Detail Filter Picker Prompt Desk;
     }
 }
 

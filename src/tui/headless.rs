@@ -78,20 +78,8 @@ impl Headless {
 
     /// Types keys: characters, and names in angle brackets as keymaps write them: `/kim<enter>jj<ctrl-d>`.
     pub fn keys(&mut self, keys: &str) -> &mut Self {
-        let mut rest = keys;
-        while let Some(c) = rest.chars().next() {
-            let named = rest
-                .strip_prefix('<')
-                .and_then(|inside| inside.split_once('>'))
-                .and_then(|(name, behind)| Some((Key::parse(name)?.event(), behind)));
-            let (event, behind) = named.unwrap_or_else(|| {
-                (
-                    KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE),
-                    rest.get(c.len_utf8()..).unwrap_or_default(),
-                )
-            });
-            self.send(Message::Key(event));
-            rest = behind;
+        for key in pressed(keys) {
+            self.send(Message::Key(key));
         }
         self
     }
@@ -118,24 +106,49 @@ impl Headless {
 
     /// A frame as text: one line a row, without the blanks at its end.
     pub fn text(&mut self) -> String {
-        let buffer = self.draw();
-        let width = usize::from(buffer.area.width).max(1);
-        let mut text = String::new();
-        for row in buffer.content.chunks(width) {
-            let mut line = String::new();
-            let mut covered = 0;
-            for cell in row {
-                // The cells that a wide character covers hold nothing of their own.
-                if covered > 0 {
-                    covered -= 1;
-                    continue;
-                }
-                line.push_str(cell.symbol());
-                covered = crate::text::width(cell.symbol()).saturating_sub(1);
-            }
-            text.push_str(line.trim_end());
-            text.push('\n');
-        }
-        text
+        shown(self.draw())
     }
+}
+
+/// The keys of a text as [`Headless::keys`] reads it.
+pub(super) fn pressed(keys: &str) -> Vec<KeyEvent> {
+    let mut pressed = Vec::new();
+    let mut rest = keys;
+    while let Some(c) = rest.chars().next() {
+        let named = rest
+            .strip_prefix('<')
+            .and_then(|inside| inside.split_once('>'))
+            .and_then(|(name, behind)| Some((Key::parse(name)?.event(), behind)));
+        let (event, behind) = named.unwrap_or_else(|| {
+            (
+                KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE),
+                rest.get(c.len_utf8()..).unwrap_or_default(),
+            )
+        });
+        pressed.push(event);
+        rest = behind;
+    }
+    pressed
+}
+
+/// A picture as text: one line a row, without the blanks at its end.
+pub(super) fn shown(picture: &Buffer) -> String {
+    let width = usize::from(picture.area.width).max(1);
+    let mut text = String::new();
+    for row in picture.content.chunks(width) {
+        let mut line = String::new();
+        let mut covered = 0;
+        for cell in row {
+            // The cells that a wide character covers hold nothing of their own.
+            if covered > 0 {
+                covered -= 1;
+                continue;
+            }
+            line.push_str(cell.symbol());
+            covered = crate::text::width(cell.symbol()).saturating_sub(1);
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
 }

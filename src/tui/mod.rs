@@ -5,6 +5,7 @@
 
 pub mod action;
 mod canvas;
+pub mod desk;
 pub mod effect;
 pub mod headless;
 pub mod keymap;

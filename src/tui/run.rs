@@ -152,7 +152,7 @@ fn listen(screen: Arc<Mutex<Screen>>) -> io::Result<JoinHandle<()>> {
 }
 
 /// What an event of the terminal is to the screen.
-fn heard(event: Event) -> Option<Message> {
+pub(super) fn heard(event: Event) -> Option<Message> {
     match event {
         Event::Key(key) => Some(Message::Key(key)),
         Event::Mouse(mouse) => Some(Message::Mouse(mouse)),

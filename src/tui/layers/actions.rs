@@ -33,8 +33,19 @@ pub struct Entry {
 impl ActionList {
     /// All actions as they stand in `context`.
     pub fn new(keymap: &Keymap, context: Context, headed: bool) -> Self {
+        // The desk and the timeline are two screens: what is done on the other one is of no use here.
+        let desk = context == Context::Desk;
+        let here = |action: &&Action| {
+            let contexts = action.contexts();
+            if desk {
+                contexts.contains(&context)
+            } else {
+                contexts != [Context::Desk]
+            }
+        };
         let entries = Action::ALL
             .iter()
+            .filter(here)
             .map(|&action| {
                 let enabled = action.contexts().contains(&context);
                 let at = if enabled {

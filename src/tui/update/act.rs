@@ -91,7 +91,20 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         | Action::ListUp
         | Action::MarkAny
         | Action::MarkAll
-        | Action::MarkNot => {}
+        | Action::MarkNot
+        // Those of the review desk, a screen of its own.
+        | Action::NextDraft
+        | Action::PreviousDraft
+        | Action::TakeDraft
+        | Action::DropDraft
+        | Action::TakeAll
+        | Action::EditDraft
+        | Action::ChangeDate
+        | Action::ChangeCountries
+        | Action::MergeDrafts
+        | Action::SameOrNew
+        | Action::UndoReview
+        | Action::WriteDrafts => {}
     }
 }
 

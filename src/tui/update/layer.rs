@@ -276,7 +276,7 @@ pub fn ask_completions(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// What a key does to a line of text, as in a shell.
-fn editing(key: &KeyEvent) -> Option<InputRequest> {
+pub(in crate::tui) fn editing(key: &KeyEvent) -> Option<InputRequest> {
     let control = key.modifiers.contains(KeyModifiers::CONTROL);
     let alt = key.modifiers.contains(KeyModifiers::ALT);
     Some(match key.code {

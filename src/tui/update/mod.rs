@@ -2,7 +2,7 @@
 
 mod act;
 mod answer;
-mod layer;
+pub(super) mod layer;
 mod mouse;
 mod moving;
 mod querying;

@@ -15,6 +15,7 @@ use super::{
     theme::Theme,
 };
 use crate::{
+    dates::Day,
     model::Finding,
     text::{self, grouped},
     tui::{
@@ -38,7 +39,8 @@ pub fn draw(state: &State, layer: &Layer, buf: &mut Buffer) -> Option<Position> 
     }
     let theme = state.theme;
     let place = Place {
-        state,
+        today: state.today,
+        hints: hints::hints(state),
         theme,
         inner,
         items,
@@ -91,16 +93,21 @@ fn head(layer: &Layer) -> (&'static str, Option<String>) {
     }
 }
 
-struct Place<'a> {
-    state: &'a State,
-    theme: Theme,
-    inner: Rect,
-    items: Rect,
+/// A box over the panes, inside its border.
+pub(super) struct Place {
+    pub today: Day,
+    /// Keys with what they do, for the border.
+    pub hints: Vec<(String, &'static str)>,
+    pub theme: Theme,
+    /// The cells inside.
+    pub inner: Rect,
+    /// Those of the list.
+    pub items: Rect,
 }
 
-impl Place<'_> {
+impl Place {
     /// The border, with the title above and the keys below.
-    fn border(&self, buf: &mut Buffer, area: Rect, title: &str, count: Option<&str>) {
+    pub fn border(&self, buf: &mut Buffer, area: Rect, title: &str, count: Option<&str>) {
         let style = self.theme.border(true);
         let (left, right) = (area.x, area.right() - 1);
         let (top, bottom) = (area.y, area.bottom() - 1);
@@ -142,8 +149,8 @@ impl Place<'_> {
             }
         }
         let mut x = left + 2;
-        for (key, hint) in hints::hints(self.state) {
-            let cells = (width(&key) + width(hint) + 3) as u16;
+        for (key, hint) in &self.hints {
+            let cells = (width(key) + width(hint) + 3) as u16;
             if x + cells >= right {
                 break;
             }
@@ -167,7 +174,7 @@ impl Place<'_> {
     }
 
     /// The line to type into. Gives the place of the text cursor.
-    fn input(&self, buf: &mut Buffer, input: &Input) -> Position {
+    pub fn input(&self, buf: &mut Buffer, input: &Input) -> Position {
         let Rect {
             x, y, width: room, ..
         } = self.inner;
@@ -195,7 +202,7 @@ impl Place<'_> {
     }
 
     /// Writes the items of a list that are in sight, each by `item` from its column on.
-    fn list(&self, buf: &mut Buffer, list: &List, mut item: impl FnMut(&mut Buffer, usize, Rect)) {
+    pub fn list(&self, buf: &mut Buffer, list: &List, mut item: impl FnMut(&mut Buffer, usize, Rect)) {
         let shown = list.matched.iter().enumerate().skip(list.top);
         for (y, (position, index)) in (self.items.top()..self.items.bottom()).zip(shown) {
             let row = Rect {
@@ -317,7 +324,7 @@ impl Place<'_> {
         }
     }
 
-    fn actions(&self, buf: &mut Buffer, actions: &ActionList) {
+    pub fn actions(&self, buf: &mut Buffer, actions: &ActionList) {
         let headed = actions.headed && actions.list.input.value().trim().is_empty();
         let group_width: u16 = if headed && self.items.width >= 60 { 9 } else { 0 };
         let keys_width: u16 = if self.items.width >= 60 { 13 } else { 8 };
@@ -398,7 +405,7 @@ impl Place<'_> {
 
     fn date(&self, buf: &mut Buffer, prompt: &DatePrompt) {
         let theme = self.theme;
-        let (said, help, style) = match prompt.date(self.state.today) {
+        let (said, help, style) = match prompt.date(self.today) {
             None => (
                 "a year, a month or a day: 1961, 2023-09, 2024-06-18, today".to_owned(),
                 None,

@@ -3,6 +3,7 @@
 mod cells;
 mod columns;
 mod density;
+pub(super) mod desk;
 mod detail;
 mod filter;
 mod hints;
