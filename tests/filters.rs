@@ -729,6 +729,7 @@ fn anchor() -> impl Strategy<Value = Anchor> {
         (0_usize..30).prop_map(Anchor::Rank),
         (-8_000_i64..21_000).prop_map(Anchor::Day),
         word(IDS).prop_map(Anchor::Event),
+        (word(IDS), -8_000_i64..21_000).prop_map(|(id, day)| Anchor::Near(id, day)),
     ]
 }
 
@@ -826,12 +827,16 @@ proptest! {
             return Ok(());
         }
         let order = |id: &str| memory.collection().events.iter().position(|event| &*event.id == id);
+        let anchor = match anchor {
+            Anchor::Near(id, day) if order(&id).is_none() => Anchor::Day(day),
+            anchor => anchor,
+        };
         let rank = match &anchor {
             Anchor::Start => 0,
             Anchor::End => usize::MAX,
             Anchor::Rank(rank) => *rank,
             Anchor::Day(day) => expected.iter().take_while(|event| event.date.interval().earliest < *day).count(),
-            Anchor::Event(id) => order(id).map_or(0, |at| {
+            Anchor::Event(id) | Anchor::Near(id, _) => order(id).map_or(0, |at| {
                 expected.iter().take_while(|event| order(&event.id).unwrap() < at).count()
             }),
         };

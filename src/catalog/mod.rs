@@ -117,6 +117,8 @@ pub enum Anchor {
     /// The row of the event with that id; where the selection does not have it, the first row that stands
     /// behind it in time. An id that no event has is the first row.
     Event(Box<str>),
+    /// The same, but an id that no event has is as [`Anchor::Day`].
+    Near(Box<str>, Day),
 }
 
 /// A screenful of rows.

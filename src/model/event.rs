@@ -99,6 +99,37 @@ impl Event {
         let claimed = self.claims.iter().flat_map(|claim| &claim.sources);
         self.sources.iter().chain(claimed)
     }
+
+    /// Whether everything but the places in the files is the same.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        self.id == other.id
+            && self.title == other.title
+            && self.date == other.date
+            && self.countries == other.countries
+            && self.people == other.people
+            && self.organizations == other.organizations
+            && self.initiators == other.initiators
+            && self.targets == other.targets
+            && self.category == other.category
+            && self.status == other.status
+            && self.location == other.location
+            && self.summary == other.summary
+            && self.tags == other.tags
+            && self.significance == other.significance
+            && self.relations == other.relations
+            && self.credibility == other.credibility
+            && self.media == other.media
+            && self.flaw == other.flaw
+            && self.claims.len() == other.claims.len()
+            && self.claims.iter().zip(&other.claims).all(|(one, other)| {
+                one.by == other.by && one.stance == other.stance && one.sources.len() == other.sources.len()
+            })
+            && self.sources.len() == other.sources.len()
+            && self
+                .citations()
+                .zip(other.citations())
+                .all(|(one, other)| one.says_the_same(other))
+    }
 }
 
 /// A side of an event: a state, a person or an organization.

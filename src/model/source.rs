@@ -65,6 +65,26 @@ pub struct Citation {
     pub quote_found: Option<bool>,
 }
 
+impl Citation {
+    /// Whether everything but the places in the files is the same.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let (one, two) = (&self.source, &other.source);
+        let source = Arc::ptr_eq(one, two)
+            || (one.id == two.id
+                && one.title == two.title
+                && one.publisher == two.publisher
+                && one.published == two.published
+                && one.url == two.url
+                && one.reliability == two.reliability
+                && one.text == two.text);
+        source
+            && self.found == other.found
+            && self.locator == other.locator
+            && self.quote == other.quote
+            && self.quote_found == other.quote_found
+    }
+}
+
 /// A `[[person]]`: one spelling of a name, whichever was typed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Person {

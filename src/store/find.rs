@@ -44,15 +44,19 @@ pub(super) fn find(paths: &[PathBuf]) -> Result<Found, StoreError> {
     Ok(found)
 }
 
+/// All that lies below a folder, in the order of the names.
+pub(super) fn walk(folder: &Path) -> ignore::Walk {
+    WalkBuilder::new(folder)
+        .standard_filters(false)
+        .hidden(true)
+        .follow_links(true)
+        .sort_by_file_name(Ord::cmp)
+        .build()
+}
+
 impl Found {
     fn folder(&mut self, folder: &Path) {
-        let walk = WalkBuilder::new(folder)
-            .standard_filters(false)
-            .hidden(true)
-            .follow_links(true)
-            .sort_by_file_name(Ord::cmp)
-            .build();
-        for entry in walk {
+        for entry in walk(folder) {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {

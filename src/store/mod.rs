@@ -3,6 +3,7 @@
 //! [`load`] goes one way: paths → files (`find`) → drafts and findings of each file (`read`, with `cut` and `recover`
 //! for what is not TOML) → all together (`check`, `resolve`). No type of the TOML parser leaves `read`.
 
+pub mod between;
 mod check;
 pub mod compose;
 mod cut;
@@ -26,6 +27,7 @@ mod syntax;
 mod tables;
 #[cfg(test)]
 mod tests;
+pub mod watch;
 mod wording;
 pub mod write;
 

@@ -119,6 +119,9 @@ actions! {
         OpenLink "open-link" "link" "Open the link of the event's first source in the browser." in Timeline Detail;
         Copy "copy" "copy" "Copy the event's date, title and id to the clipboard." in Timeline Detail;
     }
+    "Write" {
+        Edit "edit" "edit" "Open the event in your editor ($VISUAL or $EDITOR), at its line." in Timeline Detail;
+    }
     "Filter" {
         Filter "filter" "filter" "Write a query; the timeline follows as you type." in Timeline Detail;
         Countries "countries" "countries" "Choose countries by any name or code." in Timeline Detail;

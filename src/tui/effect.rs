@@ -1,5 +1,7 @@
 //! What `update` wants done outside: questions for the worker, and deeds.
 
+use std::{path::Path, sync::Arc};
+
 use crate::catalog::Anchor;
 
 /// The number of a question; an answer carries it back.
@@ -18,6 +20,11 @@ pub enum Effect {
     OpenUrl(String),
     /// Stop, as Ctrl-z does in a shell.
     Suspend,
+    /// Open a file in the user's editor at a line from 1, the screen away meanwhile. Only a key asks for it: the thread
+    /// that reads keys waits for the editor, so that both do not read the same terminal.
+    Edit(Arc<Path>, usize),
+    /// Send [`super::message::Message::Faded`] with this number when changes have been marked for a moment.
+    Fade(u64),
 }
 
 /// A question for the worker. Queries are texts: the worker plans them, in the collection that it holds.

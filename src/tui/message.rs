@@ -1,6 +1,6 @@
 //! What happens to the screen: keys, the mouse, answers, files read.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
@@ -10,7 +10,12 @@ use super::{
     rows::Rows,
     state::{Detail, EraBar, Selection},
 };
-use crate::{catalog::Facet, model::Finding, query::QueryError, store::Progress};
+use crate::{
+    catalog::Facet,
+    model::Finding,
+    query::QueryError,
+    store::{Progress, between::Between},
+};
 
 /// One thing that happened.
 #[derive(Debug)]
@@ -29,6 +34,12 @@ pub enum Message {
     Loaded(Loaded),
     /// Reading failed as a whole: a sentence.
     Failed(String),
+    /// Why changes of the files are not seen by themselves; none when they are.
+    Unwatched(Option<String>),
+    /// The editor has ended that was opened on a file.
+    Edited(Arc<Path>),
+    /// What was marked as changed under this number has been so for long enough.
+    Faded(u64),
     /// An answer to a question.
     Answer(Ticket, Answer),
     /// An effect has something to say: a sentence, and whether it failed.
@@ -52,6 +63,10 @@ pub struct Loaded {
     pub findings: Arc<[Finding]>,
     /// Events of it.
     pub events: usize,
+    /// Whether somebody asked for it; else files were touched.
+    pub asked: bool,
+    /// What is different from what was shown before.
+    pub between: Between,
 }
 
 /// An answer to a question of [`super::effect::Question`].

@@ -1,17 +1,17 @@
 //! What only one kind of system has: signals, those of the size among them, and stopping.
 
 #[cfg(unix)]
-pub use unix::{end_by, listen, stop};
+pub use unix::{end_by, lent, listen, stop};
 
 #[cfg(not(unix))]
-pub use other::{end_by, listen, stop};
+pub use other::{end_by, lent, listen, stop};
 
 #[cfg(unix)]
 mod unix {
     use std::{
         io,
         sync::{
-            atomic::{AtomicI32, Ordering},
+            atomic::{AtomicBool, AtomicI32, Ordering},
             mpsc::Sender,
         },
         thread,
@@ -26,13 +26,27 @@ mod unix {
     use crate::tui::message::Message;
 
     static ENDED_BY: AtomicI32 = AtomicI32::new(0);
+    /// Whether another program has the terminal.
+    static LENT: AtomicBool = AtomicBool::new(false);
+
+    /// Says that another program has the terminal, or has it no more. What its keys send to all of the foreground is
+    /// then meant for it: `Ctrl-c` ends neither, and a stop stops both, so that the shell gets its turn.
+    pub fn lent(lent: bool) {
+        LENT.store(lent, Ordering::SeqCst);
+    }
 
     /// Turns signals into messages, on a thread that sleeps until one comes.
     pub fn listen(messages: Sender<Message>) -> io::Result<()> {
         let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH])?;
         thread::Builder::new().name("signals".to_owned()).spawn(move || {
             for signal in signals.forever() {
+                let lent = LENT.load(Ordering::SeqCst);
                 let message = match signal {
+                    SIGINT | SIGQUIT if lent => continue,
+                    SIGTSTP if lent => match stop() {
+                        Ok(()) => continue,
+                        Err(_) => Message::Suspend,
+                    },
                     SIGTSTP => Message::Suspend,
                     SIGWINCH => match crossterm::terminal::size() {
                         Ok((columns, lines)) => Message::Resize(columns, lines),
@@ -76,6 +90,9 @@ mod other {
     pub fn listen(_: Sender<Message>) -> io::Result<()> {
         Ok(())
     }
+
+    /// There is nothing to be told apart here.
+    pub fn lent(_: bool) {}
 
     /// Programs cannot be stopped here.
     pub fn stop() -> io::Result<()> {

@@ -5,6 +5,7 @@
 
 use std::{
     io,
+    path::Path,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         mpsc::{self, Receiver, RecvTimeoutError, Sender},
@@ -29,7 +30,11 @@ use super::{
     view,
     worker::Worker,
 };
-use crate::{dates::Day, store};
+use crate::{
+    config::{Editor, Environment},
+    dates::Day,
+    store,
+};
 
 /// What the screen opens on.
 #[derive(Clone, Debug)]
@@ -65,6 +70,8 @@ const GRACE: Duration = Duration::from_millis(12);
 const FIRST_GRACE: Duration = Duration::from_millis(100);
 /// However much input waits, a frame is drawn at least so often.
 const FRAME: Duration = Duration::from_millis(12);
+/// How long events that have changed in the files are marked.
+const FRESH: Duration = Duration::from_secs(3);
 
 /// Shows the screen until the user leaves.
 pub fn run(start: Start) -> Result<(), RunError> {
@@ -271,12 +278,51 @@ impl Screen {
             },
             Effect::Suspend => {
                 self.terminal.suspend()?;
-                let (columns, lines) = self.terminal.size();
-                self.send(Message::Resize(columns, lines));
-                self.send(Message::Resumed);
+                self.taken_again();
+            }
+            Effect::Edit(file, line) => self.edit(&file, line)?,
+            Effect::Fade(number) => {
+                let sender = self.sender.clone();
+                // One that sleeps once, and only after something has changed. Without it the marks stay until the next.
+                let fading = thread::Builder::new().name("fading".to_owned());
+                let _ = fading.spawn(move || {
+                    thread::sleep(FRESH);
+                    let _ = sender.send(Message::Faded(number));
+                });
             }
         }
         Ok(())
+    }
+
+    /// Opens the user's editor on a file and waits for its end.
+    fn edit(&mut self, file: &Arc<Path>, line: usize) -> io::Result<()> {
+        let editor = match Editor::find(&Environment::of_process()) {
+            Ok(editor) => editor,
+            Err(error) => {
+                self.tell(error.to_string(), true);
+                return Ok(());
+            }
+        };
+        let mut command = editor.command(file, Some(line));
+        let ended = self.terminal.lend(|| command.status())?;
+        self.taken_again();
+        match ended {
+            Ok(status) => {
+                self.send(Message::Edited(Arc::clone(file)));
+                if !status.success() {
+                    self.tell(format!("{} ended with a failure: {status}", editor.name()), true);
+                }
+            }
+            Err(error) => self.tell(format!("{} cannot be started: {error}", editor.name()), true),
+        }
+        Ok(())
+    }
+
+    /// The terminal was away: everything is drawn anew, in the size that it has now.
+    fn taken_again(&self) {
+        let (columns, lines) = self.terminal.size();
+        self.send(Message::Resize(columns, lines));
+        self.send(Message::Resumed);
     }
 
     fn tell(&self, text: String, error: bool) {

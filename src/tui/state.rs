@@ -1,6 +1,8 @@
 //! All that the screen knows. Only `update` changes it; views draw it.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
+
+use rustc_hash::FxHashSet;
 
 use super::{
     keymap::Keymap,
@@ -80,6 +82,12 @@ pub struct State {
     pub notice: Option<Notice>,
     /// Questions under way.
     pub asked: Asked,
+    /// Events that have just changed in the files: marked until this number has faded.
+    pub fresh: Fresh,
+    /// The record as it was read before the files were read again: the event, the marked target, the scrolled lines.
+    pub reread: Option<(Box<str>, Option<usize>, usize)>,
+    /// The file that was opened in the editor and is being read again.
+    pub edited: Option<Arc<Path>>,
     /// Whether the screen differs from what was drawn.
     pub dirty: bool,
     /// Whether to leave.
@@ -173,6 +181,15 @@ pub enum Pane {
     Timeline,
     /// The record.
     Detail,
+}
+
+/// Events that have just changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fresh {
+    /// Which time this is.
+    pub number: u64,
+    /// Their ids.
+    pub ids: FxHashSet<Box<str>>,
 }
 
 /// A sentence for the bottom line.
@@ -275,6 +292,9 @@ impl State {
             jumps: Vec::new(),
             notice: None,
             asked: Asked::default(),
+            fresh: Fresh::default(),
+            reread: None,
+            edited: None,
             dirty: true,
             quit: false,
         }

@@ -79,6 +79,19 @@ impl Terminal {
         Ok(())
     }
 
+    /// Gives the terminal to another program while `work` runs, and takes it again. The keys that end that program do
+    /// not end this one.
+    pub fn lend<T>(&mut self, work: impl FnOnce() -> T) -> io::Result<T> {
+        give_back();
+        super::platform::lent(true);
+        let done = work();
+        super::platform::lent(false);
+        take()?;
+        let (columns, lines) = terminal::size()?;
+        self.resize(columns, lines);
+        Ok(done)
+    }
+
     /// Puts a text into the clipboard, by the terminal itself (OSC 52).
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         let mut out = io::stdout().lock();

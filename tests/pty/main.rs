@@ -8,6 +8,7 @@
 )] // Tests may, their helpers too.
 #![cfg(unix)]
 
+mod reload;
 mod terminal;
 
 use terminal::Terminal;
@@ -214,6 +215,22 @@ fn switches(process: u32) -> u64 {
 fn nothing_moves_while_nothing_happens() {
     let mut terminal = Terminal::annals(FULL, &[]);
     terminal.wait_for_everything();
+    assert_quiet(&mut terminal);
+    // Nor while files are watched.
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(home.path().join("events/deep")).unwrap();
+    std::fs::write(
+        home.path().join("events/deep/a.toml"),
+        reload::event("a", "Quiet"),
+    )
+    .unwrap();
+    let mut terminal = Terminal::annals_in(home, FULL, &[], &[]);
+    terminal.wait_for("Quiet");
+    assert_quiet(&mut terminal);
+}
+
+#[cfg(target_os = "linux")]
+fn assert_quiet(terminal: &mut Terminal) {
     // What is prepared ahead of the keys comes to an end; after that no thread wakes up while another run of the
     // program starts, reads everything and ends, three times.
     let quiet = (0..100).any(|_| {

@@ -63,10 +63,38 @@ impl Terminal {
     }
 
     pub fn run(program: PathBuf, size: (u16, u16), arguments: &[&str]) -> Self {
-        let home = tempfile::tempdir().unwrap();
+        Self::run_in(tempfile::tempdir().unwrap(), program, size, arguments, &[])
+    }
+
+    /// The program on what a home holds, with variables of its own.
+    pub fn annals_in(
+        home: tempfile::TempDir,
+        size: (u16, u16),
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Self {
+        Self::run_in(
+            home,
+            env!("CARGO_BIN_EXE_annals").into(),
+            size,
+            arguments,
+            variables,
+        )
+    }
+
+    fn run_in(
+        home: tempfile::TempDir,
+        program: PathBuf,
+        size: (u16, u16),
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Self {
         let pair = native_pty_system().openpty(pty_size(size)).unwrap();
         let mut command = command(program, home.path());
         command.args(arguments);
+        for (name, value) in variables {
+            command.env(name, value);
+        }
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();

@@ -47,6 +47,7 @@ impl Memory {
             Anchor::Rank(rank) => *rank,
             Anchor::Day(day) => before(self.columns.before(*day)),
             Anchor::Event(id) => self.number(id).map_or(0, before),
+            Anchor::Near(id, day) => before(self.number(id).unwrap_or_else(|| self.columns.before(*day))),
         }
     }
 

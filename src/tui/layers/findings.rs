@@ -1,9 +1,9 @@
 //! What is wrong in the files, as a list that leads to the events.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use super::list::{List, fuzzy};
-use crate::model::Finding;
+use crate::{model::Finding, store::between::hides_events};
 
 /// The list of findings.
 #[derive(Debug)]
@@ -15,22 +15,28 @@ pub struct FindingList {
 }
 
 impl FindingList {
-    /// All findings; the cursor on the first about `event`, if there is one.
-    pub fn new(findings: Arc<[Finding]>, event: Option<&str>) -> Self {
+    /// All findings; the cursor on the first about `event`, if there is one, else on what keeps its file from being read.
+    pub fn new(findings: Arc<[Finding]>, event: Option<&str>, file: Option<&Path>) -> Self {
         let mut list = Self {
             list: List::default(),
             findings,
         };
         list.search();
-        if let Some(event) = event
-            && let Some(at) = list
-                .findings
-                .iter()
-                .position(|finding| finding.event.as_deref() == Some(event))
-        {
-            list.list.cursor = at;
+        let about = |finding: &Finding| event.is_some() && finding.event.as_deref() == event;
+        let hides = |finding: &Finding| hides_events(finding) && Some(&*finding.file) == file;
+        let at = list.findings.iter().position(about);
+        if let Some(at) = at.or_else(|| list.findings.iter().position(hides)) {
+            list.list.move_by(at as isize);
         }
         list
+    }
+
+    /// Takes the findings of a new reading; what is typed stays, and the cursor about where it is.
+    pub fn renew(&mut self, findings: Arc<[Finding]>) {
+        let cursor = self.list.cursor;
+        self.findings = findings;
+        self.search();
+        self.list.move_by(cursor as isize);
     }
 
     /// Matches the findings with what is typed.

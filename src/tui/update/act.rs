@@ -1,5 +1,7 @@
 //! What each action does.
 
+use std::sync::Arc;
+
 use super::{layer, moving, querying, say};
 use crate::tui::{
     action::{Action, Context},
@@ -65,6 +67,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::LookAround => querying::toggle_look_around(state, effects),
         Action::OpenLink => open_link(state, effects),
         Action::Copy => copy(state, effects),
+        Action::Edit => edit(state, effects),
         Action::Filter => open_filter(state, effects),
         Action::Countries => {
             let query = state.query.good.clone();
@@ -123,7 +126,8 @@ fn open_findings(state: &mut State) {
     if state.findings.is_empty() {
         return say(state, "Nothing is wrong in the files", false);
     }
-    let list = FindingList::new(state.findings.clone(), state.selected.as_deref());
+    let file = state.detail().map(|detail| Arc::clone(&detail.event.origin.file));
+    let list = FindingList::new(state.findings.clone(), state.selected.as_deref(), file.as_deref());
     push(state, Layer::Findings(list));
 }
 
@@ -282,6 +286,28 @@ fn copy(state: &mut State, effects: &mut Vec<Effect>) {
     };
     let text = format!("{} · {} · {}", event.date.words(), event.title, event.id);
     effects.push(Effect::Copy(crate::text::harmless(&text).into_owned()));
+}
+
+/// Opens the event in the user's editor, at its line.
+fn edit(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.built_in {
+        return say_built_in(state);
+    }
+    let Some(origin) = state.detail().map(|detail| detail.event.origin.clone()) else {
+        let said = if state.selected.is_some() {
+            "The event is still being read"
+        } else {
+            "There is no event to edit"
+        };
+        return say(state, said, false);
+    };
+    effects.push(Effect::Edit(origin.file, origin.line));
+}
+
+/// Says that nothing can be changed here, and how to make something that can.
+pub fn say_built_in(state: &mut State) {
+    let said = "These are the events inside the program, which cannot be changed: `annals init` makes a folder of your own";
+    say(state, said, true);
 }
 
 /// One step back: never out of the program.

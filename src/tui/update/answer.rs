@@ -1,51 +1,111 @@
 //! What answers and files bring. An answer to an old question is dropped.
 
+use std::sync::Arc;
+
 use super::{moving, querying, say};
 use crate::{
     catalog::Anchor,
+    model::Totals,
     query::{FIELDS, QueryError},
     tui::{
+        action::{Action, Context},
         effect::{Effect, Ticket},
         layers::Layer,
         message::{Answer, Loaded, Look},
-        record::Record,
         state::State,
     },
 };
 
-/// Takes a collection that was read; the cursor stays on its event.
+/// Takes a collection that was read; cursor, scroll and filter stay where they are.
 pub fn loaded(state: &mut State, loaded: Loaded, effects: &mut Vec<Effect>) {
     if state.loaded {
-        let counted = |count: usize, what: &str| {
-            let s = if count == 1 { "" } else { "s" };
-            format!("{} {what}{s}", crate::text::grouped(count))
-        };
-        let events = counted(loaded.events, "event");
-        let said = match loaded.findings.len() {
-            0 => format!("Read again: {events}"),
-            found => format!("Read again: {events}, {}", counted(found, "finding")),
-        };
-        super::say(state, said, false);
+        tell(state, &loaded);
+        mark_fresh(state, &loaded, effects);
     }
+    let selected = state.rows.get(state.cursor).map(|row| row.interval.earliest);
     state.reading = None;
     state.loaded = true;
     state.eras = loaded.eras;
     state.totals = loaded.findings.iter().collect();
     state.findings = loaded.findings;
+    for layer in &mut state.layers {
+        if let Layer::Findings(list) = layer {
+            list.renew(Arc::clone(&state.findings));
+        }
+    }
     state.selection.all = loaded.events;
     state.details.clear();
-    state.record = Record::default();
+    let record = std::mem::take(&mut state.record);
+    if !record.page.id.is_empty() {
+        state.reread = Some((record.page.id.clone(), record.marked, record.scroll));
+    }
     state.asked.detail = None;
     let text = state.query.text.clone();
     if state.look.is_some() {
         querying::look_again(state, effects);
     } else {
-        let anchor = match &state.anchor {
-            Some(id) => Anchor::Event(id.clone()),
-            None => Anchor::Day(state.today),
+        let anchor = match (&state.anchor, selected) {
+            (Some(id), Some(day)) => Anchor::Near(id.clone(), day),
+            (Some(id), None) => Anchor::Event(id.clone()),
+            (None, _) => Anchor::Day(state.today),
         };
         querying::try_query(state, &text, anchor, effects);
     }
+}
+
+/// Says what a reading brought, where somebody waits for it or ought to know.
+fn tell(state: &mut State, loaded: &Loaded) {
+    let counted = |count: usize, what: &str| {
+        let s = if count == 1 { "" } else { "s" };
+        format!("{} {what}{s}", crate::text::grouped(count))
+    };
+    if let Some(file) = state.edited.take() {
+        let found = loaded.findings.iter().filter(|finding| finding.file == file);
+        let totals: Totals = found.collect();
+        let name = file.display();
+        match totals.errors + totals.warnings {
+            0 => say(state, format!("{name}: nothing is wrong in it"), false),
+            found => {
+                let key = state.keymap.key_of(Context::Timeline, Action::Findings);
+                let key = key.map_or_else(String::new, |key| format!("; {key} shows them"));
+                say(
+                    state,
+                    format!("{name}: {}{key}", counted(found, "finding")),
+                    totals.errors > 0,
+                );
+            }
+        }
+    } else if loaded.asked {
+        let events = counted(loaded.events, "event");
+        let said = match loaded.findings.len() {
+            0 => format!("Read again: {events}"),
+            found => format!("Read again: {events}, {}", counted(found, "finding")),
+        };
+        say(state, said, false);
+    }
+    if let [first, more @ ..] = loaded.between.broken.as_slice() {
+        let and = match more.len() {
+            0 => String::new(),
+            more => format!(" and {}", counted(more, "other file")),
+        };
+        let key = state.keymap.key_of(Context::Timeline, Action::Findings);
+        let key = key.map_or_else(String::new, |key| format!("; {key} shows why"));
+        let said = format!(
+            "{}{and} cannot be read: what it said last stays{key}",
+            first.display()
+        );
+        say(state, said, true);
+    }
+}
+
+/// Marks the events that have changed, for a moment.
+fn mark_fresh(state: &mut State, loaded: &Loaded, effects: &mut Vec<Effect>) {
+    if loaded.between.changed.is_empty() {
+        return;
+    }
+    state.fresh.number += 1;
+    state.fresh.ids = loaded.between.changed.iter().cloned().collect();
+    effects.push(Effect::Fade(state.fresh.number));
 }
 
 /// Takes an answer.

@@ -10,6 +10,7 @@ mod querying;
 mod tests;
 
 use super::{
+    action::{Action, Context},
     effect::{Effect, Question, Ticket},
     layout::Areas,
     message::Message,
@@ -36,6 +37,28 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.reading = None;
             state.loaded = true;
             say(state, sentence, true);
+        }
+        Message::Unwatched(why) => {
+            if let Some(why) = why {
+                let key = state.keymap.key_of(Context::Timeline, Action::Reload);
+                let key = key.map_or_else(String::new, |key| format!("; {key} reads again"));
+                say(
+                    state,
+                    format!("Changes are not all seen by themselves: {why}{key}"),
+                    false,
+                );
+            }
+        }
+        Message::Edited(file) => {
+            state.edited = Some(file);
+            state.dirty = true;
+            effects.push(Effect::Load);
+        }
+        Message::Faded(number) => {
+            if state.fresh.number == number {
+                state.fresh.ids.clear();
+                state.dirty = true;
+            }
         }
         Message::Answer(ticket, given) => answer::answer(state, ticket, given, &mut effects),
         Message::Notice(text, error) => say(state, text, error),

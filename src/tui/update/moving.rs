@@ -280,6 +280,13 @@ fn lay_record(state: &mut State) {
                 Arc::new(Page::new(detail, width, state.today))
             };
             state.record = Record::new(page);
+            if let Some((id, marked, scroll)) = state.reread.take()
+                && id == state.record.page.id
+            {
+                let height = usize::from(state.areas.record().height);
+                state.record.marked = marked.filter(|marked| *marked < state.record.page.targets.len());
+                state.record.scroll_by(scroll as isize, height);
+            }
             state.dirty = true;
         }
         None if !state.record.page.id.is_empty() && state.asked.detail.is_none() => {

@@ -417,8 +417,8 @@ fn layer(index: usize, state: &State) -> Vec<Layer> {
             Context::Timeline,
             false,
         ))],
-        5 => vec![Layer::Findings(FindingList::new(findings, None))],
-        6 => vec![Layer::Findings(FindingList::new(Arc::new([]), None))],
+        5 => vec![Layer::Findings(FindingList::new(findings, None, None))],
+        6 => vec![Layer::Findings(FindingList::new(Arc::new([]), None, None))],
         _ => Vec::new(),
     }
 }

@@ -194,7 +194,13 @@ impl<'a> List<'a> {
                 room = usize::from(x.saturating_sub(columns.title + 1));
             }
         }
-        put(buf, columns.title, y, &row.title, room, title_style(theme, row));
+        let style = title_style(theme, row);
+        let style = if self.state.fresh.ids.contains(&row.id) {
+            style.patch(theme.fresh())
+        } else {
+            style
+        };
+        put(buf, columns.title, y, &row.title, room, style);
         self.ends(buf, y, row);
     }
 

@@ -1,50 +1,39 @@
 //! Reading files and answering questions, off the screen's thread.
 
 mod completing;
+mod reading;
 
 use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},
-    path::PathBuf,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc,
         mpsc::{self, Receiver, Sender},
     },
     thread,
-    time::{Duration, Instant},
 };
 
 use super::{
     effect::{Question, Room, Ticket},
-    message::{Answer, Loaded, Look, Message},
+    message::{Answer, Look, Message},
     rows::Rows,
-    state::{Detail, EraBar, Selection},
+    state::{Detail, Selection},
 };
+use reading::{Order, Reader};
+
+pub use reading::loaded;
+
 use crate::{
     catalog::{Anchor, Buckets, Catalog, Field, Memory},
     dates::Day,
-    library::{Library, News},
-    model::Era,
     query::{self, Key, Plan, QueryError, Scope},
-    store, text,
+    store::{self, between},
 };
-
-/// How often reading reports.
-const REPORT: Duration = Duration::from_millis(100);
 
 /// The two threads that work for the screen: one reads, one answers.
 pub struct Worker {
-    load: Sender<Changed>,
+    orders: Sender<Order>,
     jobs: Sender<Job>,
-}
-
-/// What may have changed.
-enum Changed {
-    /// Anything.
-    All,
-    /// These files or folders.
-    #[allow(dead_code)] // Until files are watched.
-    Paths(Vec<PathBuf>),
 }
 
 enum Job {
@@ -56,35 +45,21 @@ impl Worker {
     /// Starts both; what they find out comes as messages.
     pub fn start(place: store::Place, today: Day, messages: Sender<Message>) -> io::Result<Self> {
         let (jobs, received) = mpsc::channel();
-        let (load, asked) = mpsc::channel();
+        let (orders, received_orders) = mpsc::channel();
         let answers = messages.clone();
         thread::Builder::new()
             .name("answers".to_owned())
             .spawn(move || answer_all(&received, today, &answers))?;
-        let to_answers = jobs.clone();
-        thread::Builder::new().name("reading".to_owned()).spawn(move || {
-            let mut library = Library::new(place);
-            while let Ok(first) = asked.recv() {
-                let changed = std::iter::once(first).chain(asked.try_iter()).collect();
-                let message = guarded(|| read(&mut library, changed, &messages, &to_answers))
-                    .unwrap_or_else(Message::Failed);
-                if messages.send(message).is_err() {
-                    return;
-                }
-            }
-        })?;
-        Ok(Self { load, jobs })
+        let reader = Reader::new(place, messages, jobs.clone(), orders.clone());
+        thread::Builder::new()
+            .name("reading".to_owned())
+            .spawn(move || reader.work(&received_orders))?;
+        Ok(Self { orders, jobs })
     }
 
     /// Reads the files, all that have changed.
     pub fn load(&self) {
-        let _ = self.load.send(Changed::All);
-    }
-
-    /// Reads these files or folders again, which somebody has seen changing.
-    #[allow(dead_code)] // Until files are watched.
-    pub fn changed(&self, paths: Vec<PathBuf>) {
-        let _ = self.load.send(Changed::Paths(paths));
+        let _ = self.orders.send(Order::Load);
     }
 
     /// Asks a question.
@@ -105,57 +80,6 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
             words.unwrap_or("no words for it")
         )
     })
-}
-
-fn read(
-    library: &mut Library,
-    changed: Vec<Changed>,
-    messages: &Sender<Message>,
-    jobs: &Sender<Job>,
-) -> Message {
-    let reported = Mutex::new(Instant::now());
-    let report = |news| {
-        let News::Progress(progress) = news else { return };
-        let mut last = reported.lock().unwrap_or_else(PoisonError::into_inner);
-        if last.elapsed() >= REPORT {
-            *last = Instant::now();
-            let _ = messages.send(Message::Progress(progress));
-        }
-    };
-    let mut paths = Vec::new();
-    let mut all = library.memory().is_none();
-    for changed in changed {
-        match changed {
-            Changed::All => all = true,
-            Changed::Paths(more) => paths.extend(more),
-        }
-    }
-    let read = if all {
-        library.refresh(&report)
-    } else {
-        library.changed(&paths)
-    };
-    match read {
-        Err(error) => Message::Failed(error.to_string()),
-        Ok(memory) => {
-            let loaded = loaded(memory.collection());
-            let _ = jobs.send(Job::Use(memory));
-            Message::Loaded(loaded)
-        }
-    }
-}
-
-/// What the screen holds of a collection itself.
-pub fn loaded(collection: &store::Collection) -> Loaded {
-    let era = |era: &Era| EraBar {
-        title: text::harmless(&era.title).into(),
-        interval: era.date.interval(),
-    };
-    Loaded {
-        eras: collection.eras.iter().map(era).collect(),
-        findings: collection.findings.clone().into(),
-        events: collection.events.len(),
-    }
 }
 
 /// Answers until the screen is gone. Of questions that replace each other, only the last is answered.
@@ -272,7 +196,11 @@ impl Desk<'_> {
         let findings = if event.flaw.is_none() {
             Vec::new()
         } else {
-            let about = |finding: &&crate::model::Finding| finding.event.as_deref() == Some(id);
+            // What keeps a file from being read is about each of its events that is shown as it was before.
+            let about = |finding: &&crate::model::Finding| match &finding.event {
+                Some(event) => **event == *id,
+                None => between::hides_events(finding) && finding.file == event.origin.file,
+            };
             self.memory
                 .collection()
                 .findings

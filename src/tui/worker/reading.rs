@@ -1,0 +1,252 @@
+//! The thread that reads files: when it is asked to, and by itself when they were touched.
+
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, RecvTimeoutError, Sender},
+    },
+    time::{Duration, Instant},
+};
+
+use super::{Job, guarded};
+use crate::{
+    catalog::Memory,
+    library::{Library, News},
+    model::Era,
+    store::{
+        self, Collection,
+        between::{Between, between, with_kept},
+        watch::{Touched, Watch},
+    },
+    text,
+    tui::{
+        message::{Loaded, Message},
+        state::EraBar,
+    },
+};
+
+/// How often reading reports.
+const REPORT: Duration = Duration::from_millis(100);
+/// Files are read again when nobody has touched one for so long: what belongs together is read together …
+const QUIET: Duration = Duration::from_millis(20);
+/// … and at the latest so long after the first was touched.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// What the thread is to do.
+#[derive(Debug)]
+pub enum Order {
+    /// Read everything.
+    Load,
+    /// Files were touched.
+    Touched(Touched),
+}
+
+/// What came since the last reading.
+#[derive(Debug, Default)]
+struct Batch {
+    /// Whether somebody asked.
+    asked: bool,
+    touched: Touched,
+}
+
+impl Batch {
+    fn add(&mut self, order: Order) {
+        match order {
+            Order::Load => self.asked = true,
+            Order::Touched(touched) => self.touched.add(touched),
+        }
+    }
+
+    /// Takes what waits; while files are being touched, also what comes until that is over.
+    fn gather(first: Order, orders: &Receiver<Order>) -> Self {
+        let mut batch = Self::default();
+        batch.add(first);
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let left = if batch.asked {
+                Duration::ZERO
+            } else {
+                QUIET.min(end.saturating_duration_since(Instant::now()))
+            };
+            match orders.recv_timeout(left) {
+                Ok(order) => batch.add(order),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return batch,
+            }
+        }
+    }
+}
+
+/// The thread's work, with what it remembers from one reading to the next.
+pub struct Reader {
+    place: store::Place,
+    library: Library,
+    messages: Sender<Message>,
+    jobs: Sender<Job>,
+    /// Where touched files are told: to itself.
+    orders: Sender<Order>,
+    watch: Option<Watch>,
+    /// What was said last about changes that are not told.
+    unwatched: Option<String>,
+    /// What is on the screen.
+    shown: Option<Arc<Memory>>,
+    /// Whether the last reading was made only because too much had happened to be told.
+    lost: bool,
+}
+
+impl Reader {
+    /// Ready to work.
+    pub fn new(
+        place: store::Place,
+        messages: Sender<Message>,
+        jobs: Sender<Job>,
+        orders: Sender<Order>,
+    ) -> Self {
+        Self {
+            library: Library::new(place.clone()),
+            place,
+            messages,
+            jobs,
+            orders,
+            watch: None,
+            unwatched: None,
+            shown: None,
+            lost: false,
+        }
+    }
+
+    /// Works until the screen is gone.
+    pub fn work(mut self, orders: &Receiver<Order>) {
+        self.start_watching();
+        while let Ok(first) = orders.recv() {
+            let batch = Batch::gather(first, orders);
+            // Reading so many files that their own opening could not be told any more would go on for ever.
+            let lost = !batch.asked && batch.touched.paths.is_empty();
+            if lost && std::mem::take(&mut self.lost) {
+                continue;
+            }
+            self.lost = lost;
+            if batch.touched.folders || batch.touched.lost || self.shown.is_none() || batch.asked {
+                self.follow();
+            }
+            let message = guarded(|| self.read(&batch)).unwrap_or_else(Message::Failed);
+            if self.messages.send(message).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn start_watching(&mut self) {
+        let orders = self.orders.clone();
+        let told = move |touched| {
+            let _ = orders.send(Order::Touched(touched));
+        };
+        match Watch::new(&self.place, told) {
+            Ok(watch) => self.watch = watch,
+            Err(error) => self.say_unwatched(Some(error.to_string())),
+        }
+    }
+
+    /// Watches the folders that are there now.
+    fn follow(&mut self) {
+        if let Some(watch) = &mut self.watch {
+            let why = watch.follow().err().map(|error| error.to_string());
+            self.say_unwatched(why);
+        }
+    }
+
+    /// Says once why changes are not all seen.
+    fn say_unwatched(&mut self, why: Option<String>) {
+        if self.unwatched != why {
+            self.unwatched.clone_from(&why);
+            let _ = self.messages.send(Message::Unwatched(why));
+        }
+    }
+
+    fn read(&mut self, batch: &Batch) -> Message {
+        let reported = Mutex::new(Instant::now());
+        let messages = &self.messages;
+        let report = |news| {
+            let News::Progress(progress) = news else { return };
+            let mut last = reported.lock().unwrap_or_else(PoisonError::into_inner);
+            if last.elapsed() >= REPORT {
+                *last = Instant::now();
+                let _ = messages.send(Message::Progress(progress));
+            }
+        };
+        let read = if batch.asked || batch.touched.lost || self.library.memory().is_none() {
+            self.library.refresh(&report)
+        } else {
+            let paths: Vec<_> = batch.touched.paths.iter().cloned().collect();
+            self.library.changed(&paths)
+        };
+        let mut memory = match read {
+            Ok(memory) => memory,
+            Err(error) => return Message::Failed(error.to_string()),
+        };
+        let mut found = Between::default();
+        if let Some(shown) = &self.shown {
+            found = between(shown.collection(), memory.collection());
+            if !found.kept.is_empty() {
+                let with = with_kept(memory.collection(), &found.kept);
+                memory = Arc::new(Memory::new(Arc::new(with)));
+            }
+        }
+        let loaded = Loaded {
+            asked: batch.asked,
+            between: found,
+            ..loaded(memory.collection())
+        };
+        self.shown = Some(Arc::clone(&memory));
+        let _ = self.jobs.send(Job::Use(memory));
+        Message::Loaded(loaded)
+    }
+}
+
+/// What the screen holds of a collection itself.
+pub fn loaded(collection: &Collection) -> Loaded {
+    let era = |era: &Era| EraBar {
+        title: text::harmless(&era.title).into(),
+        interval: era.date.interval(),
+    };
+    Loaded {
+        eras: collection.eras.iter().map(era).collect(),
+        findings: collection.findings.clone().into(),
+        events: collection.events.len(),
+        asked: true,
+        between: Between::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    #[test]
+    fn ten_thousand_touched_files_are_one_batch() {
+        let (orders, received) = channel();
+        for number in 1..10_000 {
+            let mut touched = Touched::default();
+            touched.paths.insert(format!("{number}.toml").into());
+            touched.folders = number == 5_000;
+            orders.send(Order::Touched(touched)).unwrap();
+        }
+        drop(orders);
+        let first = Order::Touched(Touched {
+            paths: std::iter::once("0.toml".into()).collect(),
+            ..Touched::default()
+        });
+        let batch = Batch::gather(first, &received);
+        assert_eq!(batch.touched.paths.len(), 10_000);
+        assert!(batch.touched.folders && !batch.touched.lost && !batch.asked);
+    }
+
+    #[test]
+    fn who_asks_does_not_wait_for_silence() {
+        let (orders, received) = channel();
+        let batch = Batch::gather(Order::Load, &received);
+        assert!(batch.asked && batch.touched.is_empty());
+        drop(orders);
+    }
+}
