@@ -16,6 +16,7 @@
 //! | [`pull`] | articles → drafts of events: time expressions, who, where, what |
 //! | [`config`] | folders of the platform, the user's settings |
 //! | [`tui`] | the screen |
+//! | [`lsp`] | the language server for editors |
 //! | [`cli`] | arguments, commands, output formats |
 //!
 //! How many events have both Russia and North Korea in them:
@@ -49,6 +50,7 @@ pub mod cli;
 pub mod config;
 pub mod dates;
 pub mod library;
+pub mod lsp;
 pub mod model;
 pub mod places;
 pub mod pull;

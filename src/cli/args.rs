@@ -63,6 +63,14 @@ pub struct Arguments {
     pub color: Colour,
 }
 
+/// `annals lsp`.
+#[derive(Debug, Args)]
+pub struct Lsp {
+    /// Talk over standard input and output; nothing else is known, but some editors say it
+    #[arg(long, hide = true)]
+    pub stdio: bool,
+}
+
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Colour {
@@ -187,6 +195,17 @@ Examples:
   annals init                 a folder `events` here
   annals init ~/history       another one")]
     Init(Init),
+    /// Help an editor while events are typed: a language server
+    ///
+    /// The editor starts it and talks to it over standard input and output (the Language Server Protocol): findings
+    /// while you type, completion of keys, words, countries, ids and names, what a date or an id means, going to an id
+    /// and where it is used, renaming it in all files, and what mends a finding. The events are those of the folder
+    /// `events` of the editor's workspace, else those that every command would read there.
+    #[command(after_long_help = "\
+Examples (docs/editor.md has each editor's settings):
+  annals lsp                      as an editor starts it
+  annals lsp --events ~/history   for a collection elsewhere")]
+    Lsp(Lsp),
     /// Print the JSON schema of the files, for editors
     ///
     /// With `#:schema annals.schema.json` in the first line of a file, or an entry in the editor's settings,

@@ -12,6 +12,7 @@ mod editing;
 mod exit;
 mod init;
 mod list;
+mod lsp;
 mod markdown;
 mod output;
 mod progress;
@@ -62,6 +63,7 @@ fn command(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Countries(args)) => countries::run(&args, &events),
         Some(Command::Stats(args)) => stats::run(&args, &events),
         Some(Command::Init(args)) => init::run(&args),
+        Some(Command::Lsp(_)) => lsp::run(&events),
         Some(Command::Schema) => shell::print(schema::text().as_bytes()),
         Some(Command::Completions { shell }) => shell::completions(shell),
         Some(Command::Man) => shell::man(),

@@ -28,7 +28,7 @@ use std::ops::Range;
 
 use crate::{model::Event, text};
 
-pub(crate) use outline::{NodeKind, Outlined, outline};
+pub(crate) use outline::{Entry, Node, NodeKind, Outlined, outline};
 pub use remedies::remedies;
 pub use value::Value;
 
