@@ -22,6 +22,11 @@ use crate::{
     places::Code,
 };
 
+/// Events that are asked for at a time.
+const PAGE: usize = 256;
+/// Events that say how wide the columns of a table are.
+const MEASURED: usize = 4 * PAGE;
+
 /// Lists the events.
 pub fn run(args: &args::List, events: &[PathBuf]) -> anyhow::Result<Exit> {
     let session = Session::open(events, &args.query.to_query())?;
@@ -52,23 +57,29 @@ fn note_paths(words: &[String]) {
     }
 }
 
-/// The events of the selection, one at a time.
+/// The events of the selection, one at a time: as many rows are asked for as a screen has, over and over, so that the
+/// first is there at once and a million take no more room than a hundred.
 fn selected(session: &Session) -> impl Iterator<Item = Arc<Event>> {
-    let window = session
-        .catalog
-        .window(&session.plan, &Anchor::Start, 0, usize::MAX);
-    window
-        .rows
-        .into_iter()
-        .filter_map(|row| session.catalog.event(row.id))
+    let mut next = 0;
+    let pages = std::iter::from_fn(move || {
+        let window = session
+            .catalog
+            .window(&session.plan, &Anchor::Rank(next), 0, PAGE - 1);
+        // Behind the last row the window stays at the last row.
+        let is_new = window.first == next && !window.rows.is_empty();
+        next += window.rows.len();
+        is_new.then_some(window.rows)
+    });
+    pages.flatten().filter_map(|row| session.catalog.event(row.id))
 }
 
-/// A table, with the ids behind where nothing has to be cut for them.
+/// A table, with the ids behind where nothing has to be cut for them. The first events say how wide its columns are:
+/// what is wider further on is cut on a terminal, and moves the rest of its line in a pipe.
 fn table(session: &Session, out: &mut dyn Write) -> io::Result<()> {
     let mut with_ids = Columns::new(["date", "countries", "category", "", "title", "id"], session.look);
     let mut columns = Columns::new(["date", "countries", "category", "", "title"], session.look);
     let mut any = false;
-    for event in selected(session) {
+    for event in selected(session).take(MEASURED) {
         let cells = cells(&event);
         columns.measure(&cells);
         with_ids.measure(&with_id(cells, &event));

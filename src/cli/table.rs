@@ -108,7 +108,11 @@ impl<'a, const N: usize> Columns<'a, N> {
         let mut line = String::new();
         for (index, cell) in row.iter().enumerate() {
             let cells = self.widths[index];
-            let shown = text::truncate(&cell.text, cells);
+            // In a pipe, a cell that was not measured is written whole.
+            let shown = match self.look.width {
+                Some(_) => text::truncate(&cell.text, cells),
+                None => Cow::Borrowed(&*cell.text),
+            };
             let missing = cells.saturating_sub(text::width(&shown));
             let (before, after) = if self.right[index] {
                 (missing, 0)

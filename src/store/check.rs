@@ -9,7 +9,7 @@ use super::{
     Collection,
     draft::Reading,
     ids::{Holder, Ids},
-    lines::{Note, locate},
+    lines::{LineCounter, Note, locate},
     mend::Mend,
     names::{Names, Use, nearly_same},
     quotes,
@@ -57,7 +57,12 @@ pub(super) fn check(
         .map(|((notes, reading), events)| {
             let mut findings = std::mem::take(&mut reading.findings);
             if !notes.is_empty() {
-                findings.extend(locate(&reading.file, &text_of(&reading.file), notes));
+                findings.extend(locate(
+                    &reading.file,
+                    &text_of(&reading.file),
+                    notes,
+                    LineCounter::default(),
+                ));
             }
             about_events(findings, events)
         })

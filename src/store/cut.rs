@@ -3,6 +3,8 @@
 //! Small pieces are read twice as fast as a whole file, and a fault in one piece stays in it. A cut is wrong only
 //! inside a multi-line string or list; the piece before such a cut never parses, which is how the reader notices.
 
+use std::ops::Range;
+
 use memchr::memchr_iter;
 
 use crate::model::keys;
@@ -31,13 +33,18 @@ pub(super) struct Heads<'t> {
     pub interleaved: bool,
 }
 
-/// Finds the heads: lines `[[name]]`, and lines that were meant to be the head of a known table.
-pub(super) fn heads(text: &str, from: usize) -> Heads<'_> {
+/// Finds the heads: lines `[[name]]`, and lines that were meant to be the head of a known table. Only lines that begin
+/// within the range are looked at; a line begins where the range does.
+pub(super) fn heads(text: &str, range: Range<usize>) -> Heads<'_> {
     let mut found = Heads::default();
     let bytes = text.as_bytes();
+    let Range { start: from, end: to } = range;
     let starts = std::iter::once(from)
-        .chain(memchr_iter(b'\n', bytes.get(from..).unwrap_or_default()).map(|at| from + at + 1));
+        .chain(memchr_iter(b'\n', bytes.get(from..to).unwrap_or_default()).map(|at| from + at + 1));
     for start in starts {
+        if start >= to {
+            break;
+        }
         let Some(indent) = bytes
             .get(start..)
             .and_then(|line| line.iter().position(|byte| !matches!(byte, b' ' | b'\t')))
@@ -286,7 +293,7 @@ mod tests {
     fn heads_are_lines_that_begin_a_table() {
         let text = "# [[event]]\n[[event]]\ntitle = \"[[event]]\"\n  [[ source ]] # x\n[[event.claims]]\n[[event]\n[era]\n\
                     [1, 2]\n[[1], [2]]\n[other]\n";
-        let found: Vec<_> = heads(text, 0)
+        let found: Vec<_> = heads(text, 0..text.len())
             .heads
             .iter()
             .map(|head| (head.name, head.regular))
@@ -300,8 +307,9 @@ mod tests {
                 ("era", false)
             ]
         );
-        assert!(heads(text, 0).interleaved);
-        assert!(!heads("[[event]]\n[event.location]\n", 0).interleaved);
+        assert!(heads(text, 0..text.len()).interleaved);
+        let below = "[[event]]\n[event.location]\n";
+        assert!(!heads(below, 0..below.len()).interleaved);
     }
 
     #[test]

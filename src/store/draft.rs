@@ -98,6 +98,26 @@ impl Reading {
         }
     }
 
+    /// Adds what a later part of the same file says.
+    pub fn append(&mut self, later: Self) {
+        let before = self.events.len() as u32;
+        let moved = |event: Option<u32>| event.map(|event| event + before);
+        let unknown = later.unknown_countries.into_iter();
+        self.unknown_countries
+            .extend(unknown.map(|country| UnknownCountry {
+                event: moved(country.event),
+                ..country
+            }));
+        let findings = later.findings.into_iter();
+        self.findings
+            .extend(findings.map(|(finding, event)| (finding, moved(event))));
+        self.events.extend(later.events);
+        self.sources.extend(later.sources);
+        self.people.extend(later.people);
+        self.organizations.extend(later.organizations);
+        self.eras.extend(later.eras);
+    }
+
     /// A file that could not be read, with why.
     pub fn failed(file: &Arc<Path>, code: FindingCode, message: String, help: Option<String>) -> Self {
         let mut reading = Self::empty(file);

@@ -2,9 +2,10 @@
 
 use super::{
     draft::{CitationDraft, ClaimDraft, EventDraft, Name},
-    fields::{Node, Part, Reader},
+    fields::Reader,
     lines::Span,
     mend::{Mend, surely},
+    node::{Node, Part},
 };
 use crate::{
     dates::{Civil, Edtf, Interval, day},
@@ -205,18 +206,11 @@ impl Reader<'_> {
             return Vec::new();
         };
         let mut relations: Vec<(RelationKind, Name)> = Vec::new();
-        for (name, value) in part.table {
-            let node = Node {
-                value,
-                base: part.base,
-                broken: part.broken,
-            };
-            let Some(kind) = RelationKind::from_word(name.get_ref()) else {
-                let span = name.span();
-                let at = Span::new(part.base + span.start, part.base + span.end);
-                self.unknown_relation(name.get_ref(), at, part.broken);
-                let sure = surely(name.get_ref(), RelationKind::words());
-                if let Some(sure) = sure.filter(|sure| !part.broken && !part.table.contains_key(*sure)) {
+        for node in part.nodes() {
+            let Some(kind) = RelationKind::from_word(node.key()) else {
+                self.unknown_relation(node.key(), node.key_at(), part.broken);
+                let sure = surely(node.key(), RelationKind::words());
+                if let Some(sure) = sure.filter(|sure| !part.broken && !part.has(sure)) {
                     self.mend(Mend::Key(sure));
                 }
                 continue;

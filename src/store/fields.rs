@@ -3,15 +3,13 @@
 use std::{path::Path, sync::Arc};
 
 use rustc_hash::FxHashMap;
-use toml::{
-    Spanned,
-    de::{DeTable, DeValue},
-};
 
 use super::{
+    document::What,
     draft::{Name, Reading, UnknownCountry},
     lines::{LineCounter, Note, Span},
     mend::{Mend, surely},
+    node::{Node, Part},
     wording::{article, example, expected, phrase},
 };
 use crate::{
@@ -63,82 +61,22 @@ pub(super) struct Reader<'t> {
     pub faulty: Vec<&'t str>,
     lines: LineCounter,
     countries: FxHashMap<Box<str>, Lookup>,
-}
-
-/// A table, with where its piece of text begins in the file.
-#[derive(Clone, Copy)]
-pub(super) struct Part<'v, 't> {
-    pub table: &'v DeTable<'t>,
-    pub base: usize,
-    /// It was put together out of text with a fault: its values are guesses, and the fault is noted already.
-    pub broken: bool,
-}
-
-/// A value, with where its piece of text begins in the file.
-#[derive(Clone, Copy)]
-pub(super) struct Node<'v, 't> {
-    pub value: &'v Spanned<DeValue<'t>>,
-    pub base: usize,
-    pub broken: bool,
-}
-
-impl<'v, 't> Node<'v, 't> {
-    /// Where the value stands.
-    pub fn at(self) -> Span {
-        let span = self.value.span();
-        Span::new(self.base + span.start, self.base + span.end)
-    }
-
-    /// The string, if it is one.
-    pub fn str(self) -> Option<&'v str> {
-        self.value.get_ref().as_str()
-    }
-
-    /// The table, if it is one.
-    pub fn part(self) -> Option<Part<'v, 't>> {
-        let table = self.value.get_ref().as_table()?;
-        Some(Part {
-            table,
-            base: self.base,
-            broken: self.broken,
-        })
-    }
-
-    /// The elements of a list, or the value itself where it is none.
-    pub fn elements(self) -> impl Iterator<Item = Node<'v, 't>> {
-        let (list, lone) = match self.value.get_ref() {
-            DeValue::Array(list) => (Some(list.iter()), None),
-            _ => (None, Some(self.value)),
-        };
-        list.into_iter()
-            .flatten()
-            .chain(lone)
-            .map(move |value| Node { value, ..self })
-    }
-
-    /// What it is, for a person.
-    fn found(self) -> &'static str {
-        match self.value.get_ref() {
-            DeValue::String(_) => "a text",
-            DeValue::Integer(_) | DeValue::Float(_) => "a number",
-            DeValue::Boolean(_) => "true or false",
-            DeValue::Datetime(_) => "a date",
-            DeValue::Array(_) => "a list",
-            DeValue::Table(_) => "a table",
-        }
-    }
+    /// Names of tables that are not known, and whether there are tables below them.
+    below: FxHashMap<Box<str>, bool>,
 }
 
 impl<'t> Reader<'t> {
-    pub fn new(file: &Arc<Path>, text: &'t str) -> Self {
+    /// `lines` knows a place at or before the first that will be asked for.
+    pub fn new(file: &Arc<Path>, text: &'t str, lines: LineCounter) -> Self {
         Self {
             text,
             reading: Reading::empty(file),
             notes: Vec::new(),
             event: None,
             faulty: Vec::new(),
-            lines: LineCounter::default(),
+            lines,
             countries: FxHashMap::default(),
+            below: FxHashMap::default(),
         }
     }
 
@@ -151,6 +89,16 @@ impl<'t> Reader<'t> {
             end: start + table.trim_end().len(),
             line: self.lines.line(self.text, start),
         }
+    }
+
+    /// Whether the file has heads of tables below tables of that name. It is looked for once.
+    pub fn has_tables_below(&mut self, name: &str) -> bool {
+        if let Some(has) = self.below.get(name) {
+            return *has;
+        }
+        let has = memchr::memmem::find(self.text.as_bytes(), format!("[{name}.").as_bytes()).is_some();
+        self.below.insert(name.into(), has);
+        has
     }
 
     /// The text at a place.
@@ -182,25 +130,16 @@ impl<'t> Reader<'t> {
         part: Part<'v, 's>,
         spec: &'static Table,
     ) -> Vec<(&'static Key, Node<'v, 's>)> {
-        let mut entries = Vec::with_capacity(part.table.len());
+        let mut entries = Vec::with_capacity(part.len());
         let mut renamed = Vec::new();
-        for (name, value) in part.table {
-            if let Some(key) = spec.key(name.get_ref()) {
-                entries.push((
-                    key,
-                    Node {
-                        value,
-                        base: part.base,
-                        broken: part.broken,
-                    },
-                ));
+        for node in part.nodes() {
+            if let Some(key) = spec.key(node.key()) {
+                entries.push((key, node));
             } else if !part.broken {
-                let span = name.span();
-                let at = Span::new(part.base + span.start, part.base + span.end);
-                let meant = self.unknown_key(name.get_ref(), at, spec);
+                let meant = self.unknown_key(node.key(), node.key_at(), spec);
                 // A key that is there already keeps its value, and nobody knows which of the two is right.
                 if let Some(meant) = meant
-                    && !part.table.contains_key(meant)
+                    && !part.has(meant)
                     && !renamed.contains(&meant)
                 {
                     renamed.push(meant);
@@ -256,29 +195,26 @@ impl<'t> Reader<'t> {
     /// A value as its key should hold it: a number or a date in quotation marks, a text that is a number without.
     fn of_right_type(&self, node: Node<'_, '_>, kind: Kind) -> Option<Mend> {
         let raw = self.raw(node.at()).trim();
-        match (node.value.get_ref(), kind) {
+        match (node.what(), kind) {
             (
-                DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_),
+                What::Integer(..) | What::Float(_) | What::Time { .. },
                 Kind::Text | Kind::Texts | Kind::TextOr(_),
             ) => Some(Mend::bytes(format!("\"{raw}\""))),
-            (DeValue::String(text), Kind::Integer(low, high)) => {
+            (What::String(text), Kind::Integer(low, high)) => {
                 let number: i64 = text.trim().parse().ok()?;
                 (low..=high)
                     .contains(&number)
                     .then(|| Mend::bytes(number.to_string()))
             }
-            (DeValue::String(text), Kind::Number(low, high)) => {
+            (What::String(text), Kind::Number(low, high)) => {
                 let number: f64 = text.trim().parse().ok()?;
                 (low as f64..=high as f64)
                     .contains(&number)
                     .then(|| Mend::bytes(text.trim()))
             }
-            (DeValue::Array(list), Kind::Text | Kind::Category | Kind::Status | Kind::Stance) => {
-                let mut elements = list.iter();
-                let only = Node {
-                    value: elements.next()?,
-                    ..node
-                };
+            (What::List { .. }, Kind::Text | Kind::Category | Kind::Status | Kind::Stance) => {
+                let mut elements = node.elements();
+                let only = elements.next()?;
                 only.str().filter(|_| elements.next().is_none())?;
                 Some(Mend::bytes(self.raw(only.at())))
             }
@@ -297,8 +233,8 @@ impl<'t> Reader<'t> {
             return Some(text.trim().into());
         }
         self.wrong_type(node, key);
-        match node.value.get_ref() {
-            DeValue::Array(_) | DeValue::Table(_) => None,
+        match node.what() {
+            What::List { .. } | What::Table(_) => None,
             _ => Some(self.raw(node.at()).trim().into()),
         }
     }
@@ -323,17 +259,17 @@ impl<'t> Reader<'t> {
     pub fn date(&mut self, node: Node<'_, '_>, key: &Key) -> Option<Edtf> {
         let at = node.at();
         let raw = self.raw(at);
-        let written = match node.value.get_ref() {
-            DeValue::String(text) if !node.broken => Edtf::parse(text),
-            DeValue::Datetime(time) if !node.broken && time.date.is_none() => {
+        let written = match node.what() {
+            What::String(text) if !node.broken => Edtf::parse(text),
+            What::Time { has_day: false } if !node.broken => {
                 let message = format!("`{raw}` is a time of day without a day");
                 let help = format!("write {} = 2024-06-18T{raw}", key.name);
                 self.note(FindingCode::WrongDate, at, message, Some(help));
                 return None;
             }
-            DeValue::Datetime(_) => Edtf::parse(&plain_time(raw)),
-            DeValue::Integer(_) => return self.year(node, key),
-            DeValue::String(_) => return Edtf::parse(raw.trim_matches(STRAY).trim()).ok(),
+            What::Time { .. } => Edtf::parse(&plain_time(raw)),
+            What::Integer(..) => return self.year(node, key),
+            What::String(_) => return Edtf::parse(raw.trim_matches(STRAY).trim()).ok(),
             _ => {
                 self.wrong_type(node, key);
                 return None;
@@ -402,11 +338,11 @@ impl<'t> Reader<'t> {
         let Kind::Integer(low, high) = key.kind else {
             return None;
         };
-        let DeValue::Integer(value) = node.value.get_ref() else {
+        let What::Integer(digits, base) = node.what() else {
             self.wrong_type(node, key);
             return None;
         };
-        let value = i64::from_str_radix(value.as_str(), value.radix()).ok();
+        let value = i64::from_str_radix(digits, *base).ok();
         value.filter(|value| (low..=high).contains(value)).or_else(|| {
             self.out_of_range(node, key, low, high);
             None
@@ -418,11 +354,9 @@ impl<'t> Reader<'t> {
         let Kind::Number(low, high) = key.kind else {
             return None;
         };
-        let value = match node.value.get_ref() {
-            DeValue::Integer(value) => i64::from_str_radix(value.as_str(), value.radix())
-                .ok()
-                .map(|value| value as f64),
-            DeValue::Float(value) => value.as_str().parse::<f64>().ok(),
+        let value = match node.what() {
+            What::Integer(digits, base) => i64::from_str_radix(digits, *base).ok().map(|value| value as f64),
+            What::Float(digits) => digits.parse::<f64>().ok(),
             _ => {
                 self.wrong_type(node, key);
                 return None;

@@ -53,13 +53,18 @@ pub(super) struct Note {
 
 /// Counts the lines between the place that was asked for last and the next one, so that a whole file is counted
 /// about once, however many places of it are asked for.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct LineCounter {
     at: usize,
     line: usize,
 }
 
 impl LineCounter {
+    /// One that knows already how many lines end before the byte `at`.
+    pub fn known(at: usize, lines: usize) -> Self {
+        Self { at, line: lines }
+    }
+
     /// The line of byte `offset`, from 1; of the same text every time.
     pub fn line(&mut self, text: &str, offset: usize) -> usize {
         let offset = offset.min(text.len());
@@ -77,9 +82,14 @@ impl LineCounter {
 }
 
 /// Gives notes their lines and columns. The order of notes at the same place stays.
-pub(super) fn locate(file: &Arc<Path>, text: &str, mut notes: Vec<Note>) -> Vec<(Finding, Option<u32>)> {
+/// `lines` knows a place from which on to count.
+pub(super) fn locate(
+    file: &Arc<Path>,
+    text: &str,
+    mut notes: Vec<Note>,
+    mut lines: LineCounter,
+) -> Vec<(Finding, Option<u32>)> {
     notes.sort_by_key(|note| note.at.start);
-    let mut lines = LineCounter::default();
     let mut column = ColumnCounter::default();
     notes
         .into_iter()
@@ -198,7 +208,9 @@ mod tests {
             mend: None,
         };
         let file: Arc<Path> = Arc::from(Path::new("a.toml"));
-        locate(&file, text, vec![note]).remove(0).0
+        locate(&file, text, vec![note], LineCounter::default())
+            .remove(0)
+            .0
     }
 
     #[test]

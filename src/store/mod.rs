@@ -7,6 +7,7 @@ pub mod between;
 mod check;
 pub mod compose;
 mod cut;
+mod document;
 mod draft;
 pub mod edit;
 mod event;
@@ -18,6 +19,10 @@ mod lines;
 mod load;
 mod mend;
 mod names;
+mod node;
+#[cfg(test)]
+mod oracle;
+mod parts;
 mod quotes;
 mod read;
 mod recover;

@@ -1,18 +1,22 @@
 //! Bytes of one file → what it says, and what is wrong with it.
 //!
-//! A file is cut at the heads of its tables and read piece by piece; a piece that does not parse is read
-//! statement by statement ([`super::recover`]). No type of the TOML parser passes this border.
+//! A file is cut at the heads of its tables and read piece by piece, from the parser's events ([`super::document`]) or,
+//! where a piece is less plain, from a tree; a piece that does not parse is read statement by statement
+//! ([`super::recover`]). No type of the TOML parser passes this border.
 
-use std::{path::Path, sync::Arc};
+use std::{ops::Range, path::Path, sync::Arc};
 
 use toml::de::DeTable;
+use toml_parser::lexer::Token;
 
 use super::{
     cut::{Head, heads, statement},
+    document::Document,
     draft::Reading,
-    fields::{Node, Part, Reader},
-    lines::{Note, Span, locate},
+    fields::Reader,
+    lines::{LineCounter, Note, Span, locate},
     mend::{Mend, surely},
+    node::{Node, Part},
     wording::article,
 };
 use crate::{
@@ -24,11 +28,15 @@ use crate::{
 };
 
 /// Bytes of one table that are read at most. Nobody writes a longer one; a lost quotation mark makes one.
-const LARGEST_TABLE: usize = 4 << 20;
+pub(super) const LARGEST_TABLE: usize = 4 << 20;
 /// Bytes of a file that are read at most.
 pub(super) const LARGEST_FILE: u64 = 1 << 30;
 /// Bytes that may be looked through, in one file, for the end of strings that hold a line like a table's head.
-const JOINING: usize = 64 << 20;
+pub(super) const JOINING: usize = 64 << 20;
+/// Bytes of a file from which on several threads read it.
+const LARGE: usize = 8 << 20;
+/// Bytes that a thread takes at a time of such a file.
+const PART: usize = 2 << 20;
 /// Dots below which a piece cannot nest its keys too deep for the stack.
 const HARMLESS_DOTS: usize = 200;
 /// Dots of one key.
@@ -41,14 +49,13 @@ pub(super) fn read(file: &Arc<Path>, bytes: Vec<u8>) -> Reading {
         let message = "the file is written in UTF-16".to_owned();
         return Reading::failed(file, FindingCode::NotUtf8, message, help);
     }
-    let (text, faults) = utf8(bytes);
-    let mut reader = Reader::new(file, &text);
-    read_text(&mut reader, &faults);
-    let Reader {
-        mut reading, notes, ..
-    } = reader;
-    reading.findings = locate(file, &text, notes);
-    reading
+    let (text, not_utf8) = utf8(bytes);
+    let in_parts = if text.len() >= LARGE && rayon::current_thread_index().is_some() {
+        super::parts::read_in_parts(file, &text, &not_utf8, PART)
+    } else {
+        None
+    };
+    in_parts.unwrap_or_else(|| read_text(file, &text, &not_utf8, Parser::default()))
 }
 
 /// The bytes as text, and the places that are not UTF-8, the first of each line: each such byte is read as `?`, so
@@ -80,24 +87,40 @@ pub(super) fn utf8(bytes: Vec<u8>) -> (String, Vec<Span>) {
     (String::from_utf8(bytes).unwrap_or_default(), faults)
 }
 
-fn read_text(reader: &mut Reader<'_>, not_utf8: &[Span]) {
-    let text = reader.text;
-    let from = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
-    let found = heads(text, from);
+/// Reads a text from its beginning to its end.
+pub(super) fn read_text<'t>(
+    file: &Arc<Path>,
+    text: &'t str,
+    not_utf8: &[Span],
+    parser: Parser<'t>,
+) -> Reading {
+    let mut reader = Reader::new(file, text, LineCounter::default());
+    let from = beginning(text);
+    let found = heads(text, from..text.len());
     let mut pieces = Pieces {
         heads: &found.heads,
         not_utf8,
         joining: JOINING,
+        parser,
     };
-    let preamble_end = found.heads.first().map_or(text.len(), |head| head.start);
-    if found.interleaved && text.len() <= LARGEST_TABLE && whole(reader, &mut pieces, from) {
-        return;
+    let as_one = found.interleaved && text.len() <= LARGEST_TABLE && whole(&mut reader, &mut pieces, from);
+    if !as_one {
+        let first = pieces.read_preamble(&mut reader, from);
+        pieces.read_tables(&mut reader, first..found.heads.len());
     }
-    pieces.read(reader, from, preamble_end, None);
-    let mut index = 0;
-    while let Some(head) = found.heads.get(index) {
-        let end = pieces.end(index, text);
-        index = pieces.read(reader, head.start, end, Some(index)).max(index + 1);
+    let Reader {
+        mut reading, notes, ..
+    } = reader;
+    reading.findings = locate(file, text, notes, LineCounter::default());
+    reading
+}
+
+/// Where a text begins, a byte-order mark aside.
+pub(super) fn beginning(text: &str) -> usize {
+    if text.starts_with('\u{FEFF}') {
+        '\u{FEFF}'.len_utf8()
+    } else {
+        0
     }
 }
 
@@ -105,24 +128,73 @@ fn read_text(reader: &mut Reader<'_>, not_utf8: &[Span]) {
 fn whole<'t>(reader: &mut Reader<'t>, pieces: &mut Pieces<'_, 't>, from: usize) -> bool {
     let text = reader.text;
     let piece = text.get(from..).unwrap_or_default();
-    if too_deep(piece) {
-        return false;
+    pieces.parser.parse(piece, from) && {
+        pieces.read_root(reader, from, text.len());
+        true
     }
-    let Ok(root) = DeTable::parse(piece) else {
-        return false;
-    };
-    pieces.read_root(reader, root.get_ref(), from, text.len());
-    true
+}
+
+/// Parses one piece after the other into the same document.
+#[derive(Default)]
+pub(super) struct Parser<'t> {
+    document: Document<'t>,
+    tokens: Vec<Token>,
+    /// Reads all of it from trees: what the events are compared with.
+    #[cfg(test)]
+    pub trees: bool,
+}
+
+impl<'t> Parser<'t> {
+    /// Parses a piece that begins at `base`; false if it is not TOML.
+    fn parse(&mut self, piece: &'t str, base: usize) -> bool {
+        #[cfg(test)]
+        let from_events = !self.trees;
+        #[cfg(not(test))]
+        let from_events = true;
+        if from_events && self.document.read(piece, base, &mut self.tokens) {
+            return true;
+        }
+        if too_deep(piece) {
+            return false;
+        }
+        let Ok(root) = DeTable::parse(piece) else {
+            return false;
+        };
+        self.document = Document::of(root.get_ref(), base);
+        true
+    }
 }
 
 /// The pieces of a text.
-struct Pieces<'h, 't> {
-    heads: &'h [Head<'t>],
-    not_utf8: &'h [Span],
-    joining: usize,
+pub(super) struct Pieces<'h, 't> {
+    pub heads: &'h [Head<'t>],
+    /// Where the text is not UTF-8.
+    pub not_utf8: &'h [Span],
+    /// Bytes that may still be looked through for ends.
+    pub joining: usize,
+    pub parser: Parser<'t>,
 }
 
 impl<'t> Pieces<'_, 't> {
+    /// Reads what stands above the first head. Returns the head to go on with.
+    pub fn read_preamble(&mut self, reader: &mut Reader<'t>, from: usize) -> usize {
+        let end = self.heads.first().map_or(reader.text.len(), |head| head.start);
+        self.read(reader, from, end, None)
+    }
+
+    /// Reads the tables of these heads. Returns the head to go on with: a later one than the last, if the end of that
+    /// one's table was not known by its head.
+    pub fn read_tables(&mut self, reader: &mut Reader<'t>, range: Range<usize>) -> usize {
+        let mut index = range.start;
+        while index < range.end
+            && let Some(head) = self.heads.get(index)
+        {
+            let end = self.end(index, reader.text);
+            index = self.read(reader, head.start, end, Some(index)).max(index + 1);
+        }
+        index
+    }
+
     /// Where the piece of that head ends.
     fn end(&self, index: usize, text: &str) -> usize {
         self.heads.get(index + 1).map_or(text.len(), |next| next.start)
@@ -139,19 +211,15 @@ impl<'t> Pieces<'_, 't> {
             return next;
         }
         let head = index.and_then(|index| self.heads.get(index));
-        if head.is_none_or(|head| head.regular)
-            && !too_deep(piece)
-            && let Ok(root) = DeTable::parse(piece)
-        {
-            self.read_root(reader, root.get_ref(), start, end);
+        if head.is_none_or(|head| head.regular) && self.parser.parse(piece, start) {
+            self.read_root(reader, start, end);
             return next;
         }
         if let Some((joined, after)) = self.join(text, start, end, index)
             && let Some(piece) = text.get(start..joined)
-            && !too_deep(piece)
-            && let Ok(root) = DeTable::parse(piece)
+            && self.parser.parse(piece, start)
         {
-            self.read_root(reader, root.get_ref(), start, joined);
+            self.read_root(reader, start, joined);
             return after;
         }
         let before = reader.reading.events.len();
@@ -160,9 +228,9 @@ impl<'t> Pieces<'_, 't> {
         next
     }
 
-    fn read_root(&self, reader: &mut Reader<'t>, root: &DeTable<'_>, start: usize, end: usize) {
+    fn read_root(&self, reader: &mut Reader<'t>, start: usize, end: usize) {
         let before = reader.reading.events.len();
-        root_table(reader, root, start, end);
+        root_table(reader, &self.parser.document, end);
         self.mark_not_utf8(reader, start, end, before);
     }
 
@@ -255,30 +323,29 @@ fn too_long(reader: &mut Reader<'_>, piece: &str, start: usize) {
 }
 
 /// Reads every table of a piece that parsed.
-fn root_table(reader: &mut Reader<'_>, root: &DeTable<'_>, base: usize, end: usize) {
+fn root_table(reader: &mut Reader<'_>, document: &Document<'_>, end: usize) {
     let mut tables: Vec<(usize, &'static Table, Node<'_, '_>)> = Vec::new();
-    for (name, value) in root {
-        let span = name.span();
-        let at = Span::new(base + span.start, base + span.end);
-        let node = Node {
-            value,
-            base,
-            broken: false,
-        };
+    let root = Part::root(document, false);
+    for node in root.into_iter().flat_map(Part::nodes) {
         if !node.elements().any(|element| element.part().is_some()) {
-            let message = format!("`{}` stands outside of any table", name.get_ref());
+            let message = format!("`{}` stands outside of any table", node.key());
             let help = "begin an event with a line [[event]], and write its keys below";
-            reader.note(FindingCode::UnknownKey, at, message, Some(help.to_owned()));
+            reader.note(
+                FindingCode::UnknownKey,
+                node.key_at(),
+                message,
+                Some(help.to_owned()),
+            );
             continue;
         }
-        let Some(spec) = table_named(reader, name.get_ref(), at) else {
+        let Some(spec) = table_named(reader, node.key(), node.key_at()) else {
             continue;
         };
         for element in node.elements() {
             if element.part().is_some() {
                 tables.push((element.at().start as usize, spec, element));
             } else {
-                let message = format!("`{}` should be a table", name.get_ref());
+                let message = format!("`{}` should be a table", node.key());
                 let help = Some(format!("begin {} with [[{}]]", article(spec.name), spec.name));
                 reader.note(FindingCode::WrongType, element.at(), message, help);
             }
@@ -317,21 +384,11 @@ pub(super) fn table_named(reader: &mut Reader<'_>, name: &str, at: Span) -> Opti
     let message = format!("`{name}` is not a table that is known");
     reader.note(FindingCode::UnknownTable, at, message, Some(help));
     let names = keys::FILE.iter().map(|table| table.name);
-    let has_tables_below = reader.text.contains(&format!("[{name}."));
     if let Some(near) = surely(name, names)
         && reader.raw(at) == name
-        && !has_tables_below
+        && !reader.has_tables_below(name)
     {
         reader.mend(Mend::bytes(near));
     }
     keys::FILE.iter().copied().find(|table| Some(table.name) == near)
-}
-
-/// A part that parsed, for the recovery.
-pub(super) fn clean_part<'v, 't>(table: &'v DeTable<'t>, base: usize) -> Part<'v, 't> {
-    Part {
-        table,
-        base,
-        broken: false,
-    }
 }

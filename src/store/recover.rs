@@ -5,10 +5,12 @@ use toml::de::DeTable;
 
 use super::{
     cut::{Extent, Head, line_end, statement},
-    fields::{Part, Reader},
+    document::Document,
+    fields::Reader,
     lines::Span,
     mend::Mend,
-    read::{clean_part, table_named, too_deep},
+    node::Part,
+    read::{table_named, too_deep},
     syntax::fault,
     wording::article,
 };
@@ -61,7 +63,7 @@ pub(super) fn recover(reader: &mut Reader<'_>, head: Option<&Head<'_>>, start: u
                 .split([' ', '\t', '=', ':', '\r', '\n'])
                 .find(|word| !word.is_empty()),
         );
-        guesses.extend(broken.guess.map(|guess| (guess, broken.start)));
+        guesses.extend(broken.guess.map(|guess| Document::of(&guess, broken.start)));
     }
     let blanked = String::from_utf8(blanked).unwrap_or_default();
     let (root, errors) = DeTable::parse_recoverable(&blanked);
@@ -85,21 +87,15 @@ pub(super) fn recover(reader: &mut Reader<'_>, head: Option<&Head<'_>>, start: u
     if let Some(below) = below.as_ref().and_then(|below| below.get_ref().as_table()) {
         note_twice(reader, &root, below, body);
     }
-    let parts: Vec<_> = guesses
-        .iter()
-        .map(|(table, base)| Part {
-            table,
-            base: *base,
-            broken: true,
-        })
-        .chain(
-            below
-                .as_ref()
-                .and_then(|below| below.get_ref().as_table())
-                .map(|table| clean_part(table, body)),
-        )
-        .chain([clean_part(&root, body)])
+    let below = below.as_ref().and_then(|below| below.get_ref().as_table());
+    let clean: Vec<_> = below
+        .into_iter()
+        .chain([&root])
+        .map(|table| Document::of(table, body))
         .collect();
+    let guessed = guesses.iter().filter_map(|guess| Part::root(guess, true));
+    let clean = clean.iter().filter_map(|document| Part::root(document, false));
+    let parts: Vec<_> = guessed.chain(clean).collect();
     let before = first_note..reader.notes.len();
     let event = reader.reading.events.len();
     reader.faulty = faulty;

@@ -1,11 +1,6 @@
 //! `[[source]]`, `[[person]]`, `[[organization]]` and `[[era]]` tables.
 
-use super::{
-    draft::SourceDraft,
-    fields::{Part, Reader},
-    lines::Span,
-    mend::Mend,
-};
+use super::{draft::SourceDraft, fields::Reader, lines::Span, mend::Mend, node::Part};
 use crate::{
     model::{
         Era, Member, Office, Organization, Person, Source,

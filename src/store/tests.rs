@@ -187,6 +187,12 @@ fn sub_tables_below_another_table_are_read_where_they_belong() {
 }
 
 #[test]
+fn an_event_within_a_text_above_the_first_table_is_none() {
+    let text = "x = '''\n[[event]]\ntitle = 'a'\ndate = 1961\n'''\n[[event]]\ntitle = 'b'\ndate = 1962\n";
+    assert_eq!(titles(&reading(text)), ["b"]);
+}
+
+#[test]
 fn what_nobody_writes_neither_hangs_nor_exhausts_the_stack() {
     let deep = 100_000;
     let good = "\n[[event]]\ntitle = 'x'\ndate = 1961\n";

@@ -244,6 +244,41 @@ fn colour_is_used_when_asked_for() {
 }
 
 #[test]
+fn a_long_list_is_whole_and_in_a_pipe_nothing_is_cut() {
+    let dir = Dir::new();
+    // As many as are asked for at a time, twice, and more than say how wide the columns are.
+    for events in [512, 1100] {
+        let wide = "\"about this\"\ncountries = [\"RUS\", \"PRK\", \"CHN\", \"USA\"]";
+        let text: Vec<String> = (0..events)
+            .map(|n| {
+                let last = if n + 1 == events { wide } else { "\"as ever\"" };
+                format!(
+                    "[[event]]\ntitle = \"Event {n}\"\ndate = {}\ntags = {last}\n",
+                    1000 + n
+                )
+            })
+            .collect();
+        dir.file("events/many.toml", text.concat());
+        let table = dir.out(&["list"]);
+        let lines: Vec<&str> = table.lines().collect();
+        assert_eq!(lines.len(), events + 1);
+        for (n, line) in lines.iter().skip(1).enumerate() {
+            assert!(line.contains(&format!("Event {n} ")), "{line}");
+        }
+        assert!(lines[events].contains("RUS PRK CHN USA"), "{}", lines[events]);
+        for format in ["jsonl", "csv", "markdown"] {
+            let out = dir.out(&["list", "--format", format]);
+            assert_eq!(
+                out.matches(&format!("Event {}", events - 1)).count(),
+                1,
+                "{format}"
+            );
+            assert_eq!(out.matches("Event ").count(), events, "{format}");
+        }
+    }
+}
+
+#[test]
 #[cfg(unix)]
 fn a_closed_pipe_ends_quietly() {
     use std::io::{BufRead, BufReader, Read};

@@ -1,0 +1,138 @@
+//! A large file, read by several threads at once: the same as from its beginning to its end.
+//!
+//! The text is cut at heads into parts of a few megabytes. What a part says depends on those before it in two ways only:
+//! a table without an end may reach into the next part, which is then read again from where that table ends; and
+//! all of a file shares a number of bytes that may be looked through for such ends, which is summed up afterwards.
+
+use std::{ops::Range, path::Path, sync::Arc};
+
+use rayon::prelude::*;
+
+use super::{
+    cut::{Head, heads},
+    draft::Reading,
+    fields::Reader,
+    lines::{LineCounter, Span, locate},
+    read::{JOINING, LARGEST_TABLE, Parser, Pieces, beginning},
+};
+
+/// One part as read.
+struct Part {
+    reading: Reading,
+    /// The head behind the last table that was read.
+    next: usize,
+    /// Bytes that were looked through for ends.
+    joined: usize,
+}
+
+/// Reads a text of more than [`LARGEST_TABLE`] bytes in parts of about `size`; none where that could differ from reading
+/// it in one go.
+pub(super) fn read_in_parts(file: &Arc<Path>, text: &str, not_utf8: &[Span], size: usize) -> Option<Reading> {
+    let from = beginning(text);
+    let heads: Vec<Head<'_>> = stretches(text, from, size)
+        .into_par_iter()
+        .map(|stretch| heads(text, stretch).heads)
+        .flatten_iter()
+        .collect();
+    let ranges = ranges(&heads, size);
+    let counters = counters(text, &heads, &ranges);
+    let read = |range: Range<usize>, lines: LineCounter, is_first: bool| {
+        let mut reader = Reader::new(file, text, lines);
+        let mut pieces = Pieces {
+            heads: &heads,
+            not_utf8,
+            joining: JOINING,
+            parser: Parser::default(),
+        };
+        let first = if is_first {
+            pieces.read_preamble(&mut reader, from)
+        } else {
+            range.start
+        };
+        let next = pieces.read_tables(&mut reader, first..range.end);
+        let joined = JOINING - pieces.joining;
+        let Reader {
+            mut reading, notes, ..
+        } = reader;
+        reading.findings = locate(file, text, notes, lines);
+        Part {
+            reading,
+            next,
+            joined,
+        }
+    };
+    let parts: Vec<Part> = ranges
+        .par_iter()
+        .zip(&counters)
+        .enumerate()
+        .map(|(number, (range, lines))| read(range.clone(), *lines, number == 0))
+        .collect();
+    let (mut whole, mut next, mut joined) = (Reading::empty(file), 0, 0);
+    let of = |part: &Part| part.reading.events.len();
+    whole.events.reserve_exact(parts.iter().map(of).sum());
+    for (mut part, (range, lines)) in parts.into_iter().zip(ranges.into_iter().zip(counters)) {
+        if next > range.start {
+            part = read(next.min(range.end)..range.end, lines, false);
+        }
+        next = part.next.max(next);
+        joined += part.joined;
+        whole.append(part.reading);
+    }
+    // As long as so much is left, nothing was looked through less far than it would have been.
+    (joined <= JOINING - LARGEST_TABLE).then_some(whole)
+}
+
+/// The text from `from` on, in stretches of about `size` bytes that begin with a line.
+fn stretches(text: &str, from: usize, size: usize) -> Vec<Range<usize>> {
+    let mut stretches = Vec::new();
+    let mut start = from;
+    while start < text.len() {
+        let end = super::cut::line_end(text.as_bytes(), start.saturating_add(size).min(text.len()));
+        stretches.push(start..end);
+        start = end;
+    }
+    stretches
+}
+
+/// Heads in runs whose tables have at least `size` bytes together. Each run begins with a head as it should be.
+fn ranges(heads: &[Head<'_>], size: usize) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let (mut first, mut start) = (0, 0);
+    for (index, head) in heads.iter().enumerate() {
+        if head.regular && head.start - start >= size {
+            ranges.push(first..index);
+            (first, start) = (index, head.start);
+        }
+    }
+    ranges.push(first..heads.len());
+    ranges
+}
+
+/// The lines at the beginning of each run.
+fn counters(text: &str, heads: &[Head<'_>], ranges: &[Range<usize>]) -> Vec<LineCounter> {
+    let starts: Vec<usize> = ranges
+        .iter()
+        .map(|range| match range.start {
+            0 => 0,
+            first => heads.get(first).map_or(text.len(), |head| head.start),
+        })
+        .collect();
+    let lines: Vec<usize> = starts
+        .par_iter()
+        .zip(starts.par_iter().skip(1))
+        .map(|(start, end)| {
+            let stretch = text.as_bytes().get(*start..*end).unwrap_or_default();
+            memchr::memchr_iter(b'\n', stretch).count()
+        })
+        .collect();
+    let mut before = 0;
+    let sums = std::iter::once(0).chain(lines.into_iter().map(|lines| {
+        before += lines;
+        before
+    }));
+    starts
+        .iter()
+        .zip(sums)
+        .map(|(start, lines)| LineCounter::known(*start, lines))
+        .collect()
+}
