@@ -132,7 +132,10 @@ fn write(buf: &mut Buffer, x: u16, y: u16, symbol: &str, pen: &Cell) {
         _ => None,
     };
     if let Some(letter) = letter {
-        cell.clone_from(letter);
+        // Most pictures are half blank, and an empty picture is so already.
+        if symbol != cell.symbol() {
+            cell.clone_from(letter);
+        }
         (cell.fg, cell.bg, cell.modifier) = (pen.fg, pen.bg, pen.modifier);
         cell.underline_color = pen.underline_color;
     } else {
