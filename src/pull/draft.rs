@@ -39,7 +39,7 @@ pub struct Draft {
     pub claims: Vec<Claim>,
     /// To other drafts of the article (by their `id`) and to events of the collection.
     pub relations: Vec<Relation>,
-    /// Subjects that the words themselves name ("nuclear", "sanctions"); often empty.
+    /// The own words of whoever reviews; empty, as no rule knows them.
     pub tags: Vec<Box<str>>,
     /// The shortest stretch of one paragraph that carries it, as it stands there.
     pub quote: Box<str>,

@@ -12,17 +12,40 @@
 //! | [`save`] | drafts into the collection: which file gets what |
 //! | [`timex`] | time expressions: dates, times, durations, sets (TIMEX3), and dates as events have them (EDTF) |
 //! | [`toml`] | drafts as they stand in files |
+//! | [`words`] | what words mean: verbs, nouns, offices, organizations, places, from `data/pull/` |
 //! | [`with`] | another extractor in the place of the rules |
 
 pub mod article;
+mod build;
+mod clause;
 pub mod draft;
+mod find;
 pub mod input;
+mod knowledge;
+mod matching;
+mod merge;
+mod names;
+mod nominal;
+mod people;
 pub mod pulled;
+mod relate;
+mod resolve;
 pub mod save;
+mod scan;
+mod story;
+mod subject;
 pub mod timex;
+mod title;
+mod token;
 pub mod toml;
+mod undated;
+mod verb;
+mod when;
 pub mod with;
+pub mod words;
 
 pub use article::{Article, Paragraph};
+pub use build::drafts;
 pub use draft::{Draft, Matched, Reason, Role, Span};
+pub use knowledge::Knowledge;
 pub use pulled::Pulled;

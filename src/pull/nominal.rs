@@ -1,0 +1,327 @@
+//! Events that a noun tells without a verb: "the invasion of Ukraine in 2022", "Kim's trip to Russia last September".
+
+use std::ops::Range;
+
+use super::{
+    clause::{NounHit, PLACING, Placed, Side, noun_beginning},
+    find::Raw,
+    knowledge::Knowledge,
+    scan::{Para, Who},
+    words::Noun,
+};
+use crate::model::{Category, Status};
+
+/// The events of the nouns of a sentence that no verb has taken, and of names of events.
+pub(super) fn nouns(
+    para_index: usize,
+    para: &Para<'_>,
+    index: usize,
+    sentence: &Range<usize>,
+    taken: &[Range<usize>],
+    knowledge: &Knowledge,
+) -> Vec<Raw> {
+    let mut found = Vec::new();
+    let mut at = sentence.start;
+    while at < sentence.end {
+        let quoted = para.quoted.get(at).is_some_and(|quoted| *quoted);
+        if let Some(mention) = para.mention_at(at) {
+            let tokens = para.mentions[mention].tokens.clone();
+            if let Who::Event(named) = para.mentions[mention].who
+                && !quoted
+            {
+                found.push(event(para_index, index, tokens.clone(), named, knowledge));
+            }
+            at = tokens.end.max(at + 1);
+            continue;
+        }
+        let Some(hit) = noun_beginning(para, at, knowledge).filter(|_| !quoted) else {
+            at += 1;
+            continue;
+        };
+        at = hit.tokens.end;
+        let overlaps = taken
+            .iter()
+            .any(|taken| taken.start < hit.tokens.end && hit.tokens.start < taken.end);
+        if let Some(noun) = knowledge.lexicon.noun(hit.noun)
+            && !overlaps
+        {
+            found.push(phrase(para_index, para, index, sentence, hit, noun));
+        }
+    }
+    found
+}
+
+fn event(para: usize, sentence: usize, tokens: Range<usize>, named: usize, knowledge: &Knowledge) -> Raw {
+    let category = knowledge
+        .names
+        .events
+        .get(named)
+        .and_then(|event| Category::from_word(&event.category));
+    Raw {
+        named: Some(named),
+        ..empty(para, sentence, tokens, category.unwrap_or(Category::Other))
+    }
+}
+
+fn empty(para: usize, sentence: usize, tokens: Range<usize>, category: Category) -> Raw {
+    Raw {
+        para,
+        sentence,
+        extent: tokens.clone(),
+        trigger: tokens,
+        verb: None,
+        noun: None,
+        category,
+        both: false,
+        initiators: Vec::new(),
+        targets: Vec::new(),
+        places: Vec::new(),
+        dates: Vec::new(),
+        borrowed: false,
+        status: Status::Occurred,
+        claims: Vec::new(),
+        nominal: true,
+        passive: false,
+        does: None,
+        named: None,
+        shared: false,
+        inside: false,
+    }
+}
+
+/// Words that may stand between a noun and its possessor.
+fn between(para: &Para<'_>, at: usize) -> bool {
+    let word = para.word(at);
+    word == "'s"
+        || word == "'"
+        || word == "and"
+        || para.date_at.get(at).copied().flatten().is_some()
+        || (para
+            .tokens
+            .get(at)
+            .is_some_and(|token| token.word && !token.capital)
+            && !matches!(
+                word,
+                "the"
+                    | "a"
+                    | "an"
+                    | "of"
+                    | "in"
+                    | "to"
+                    | "for"
+                    | "on"
+                    | "at"
+                    | "by"
+                    | "with"
+                    | "from"
+                    | "that"
+                    | "which"
+                    | "who"
+                    | "after"
+                    | "before"
+                    | "since"
+                    | "during"
+                    | "and"
+                    | "but"
+                    | "or"
+                    | "new"
+                    | "as"
+                    | "said"
+                    | "is"
+                    | "was"
+                    | "were"
+                    | "are"
+                    | "has"
+                    | "have"
+                    | "had"
+                    | "will"
+            ))
+}
+
+fn phrase(
+    para_index: usize,
+    para: &Para<'_>,
+    index: usize,
+    sentence: &Range<usize>,
+    hit: NounHit,
+    noun: &Noun,
+) -> Raw {
+    let mut raw = empty(para_index, index, hit.tokens.clone(), noun.category);
+    raw.both = noun.both;
+
+    // Before it: "Russia's", "Russian", "the June 2018 Kim-Trump", one or two adjectives between.
+    let mut at = hit.tokens.start;
+    let mut loose = 0;
+    while at > sentence.start && loose < 3 {
+        let here = at - 1;
+        if let Some(mention) = para.mention_at(here) {
+            let start = para.mentions[mention].tokens.start;
+            if !para.mentions[mention].absorbed {
+                raw.initiators.insert(0, (Side::Mention(mention), ""));
+            }
+            at = start;
+            raw.extent.start = start;
+            // Without a possessive or an adjective nothing more belongs to it.
+            // "the Group of Seven (G7) summit".
+            if para.before(at) == "(" {
+                at -= 1;
+                continue;
+            }
+            let list = matches!(para.before(at), "and" | ",")
+                && here > 1
+                && para.mention_at(at.saturating_sub(2)).is_some();
+            if !list {
+                break;
+            }
+            at -= 1;
+        } else if let Some(date) = para.date_at.get(here).copied().flatten() {
+            raw.dates = vec![date];
+            while at > sentence.start && para.date_at.get(at - 1).copied().flatten() == Some(date) {
+                at -= 1;
+            }
+            raw.extent.start = at;
+        } else if para.word(here) == ")" {
+            at = here;
+        } else if matches!(para.word(here), "his" | "her") {
+            raw.initiators.push((Side::Person(here), ""));
+            break;
+        } else if para.word(here) == "its" {
+            raw.initiators.push((Side::Thing(here), ""));
+            break;
+        } else if para.word(here) == "their" {
+            raw.initiators.push((Side::Both(here), ""));
+            break;
+        } else if between(para, here) {
+            loose += usize::from(para.word(here) != "'s");
+            at = here;
+        } else {
+            break;
+        }
+    }
+
+    // Behind it: of whom, with whom, where, when.
+    let mut at = hit.tokens.end;
+    let mut preposition = "";
+    let mut loose = 0;
+    while at < sentence.end && loose < 4 {
+        let word = para.word(at);
+        if let Some(mention) = para.mention_at(at) {
+            let next = para.mentions[mention].tokens.end.max(at + 1);
+            if preposition.is_empty() {
+                break;
+            }
+            if !para.mentions[mention].absorbed {
+                attach(para, &mut raw, mention, preposition);
+            }
+            at = next;
+            raw.extent.end = at;
+            loose = 0;
+        } else if let Some(date) = para.date_at.get(at).copied().flatten() {
+            if !raw.dates.contains(&date) {
+                raw.dates.push(date);
+            }
+            at += 1;
+            raw.extent.end = at;
+            loose = 0;
+        } else if let Some(known) = preposition_of(word) {
+            preposition = known;
+            at += 1;
+        } else if matches!(word, "and" | ",") && continues(para, at, hit.many)
+            || matches!(word, "," | "starting" | "beginning") && starts(para, at)
+            || matches!(word, "the" | "a" | "an" | "'s" | "early" | "late")
+        {
+            at += 1;
+        } else if para.tokens.get(at).is_some_and(|token| token.word)
+            && !preposition.is_empty()
+            && noun_like(word)
+        {
+            loose += 1;
+            at += 1;
+        } else {
+            break;
+        }
+    }
+    raw.noun = Some(hit);
+    raw
+}
+
+/// "a visit, starting Tuesday", "a visit beginning on 3 May".
+fn starts(para: &Para<'_>, at: usize) -> bool {
+    let at = if para.word(at) == "," { at + 1 } else { at };
+    matches!(para.word(at), "starting" | "beginning")
+        && (at + 1..at + 4).any(|at| para.date_at.get(at).copied().flatten().is_some())
+}
+
+/// Whether a list goes on: another name, or, after a plural, another date.
+fn continues(para: &Para<'_>, at: usize, many: bool) -> bool {
+    let next = if para.word(at + 1) == "and" {
+        at + 2
+    } else {
+        at + 1
+    };
+    let after = if matches!(para.word(next), "the" | "again") {
+        next + 1
+    } else {
+        next
+    };
+    let date = |at: usize| para.date_at.get(at).copied().flatten().is_some();
+    let named = para.mention_at(after).is_some();
+    (named && para.word(at) == "and") || (many && (date(after) || date(after + 1)))
+}
+
+fn noun_like(word: &str) -> bool {
+    !matches!(
+        word,
+        "that"
+            | "which"
+            | "who"
+            | "after"
+            | "before"
+            | "since"
+            | "when"
+            | "while"
+            | "because"
+            | "is"
+            | "was"
+            | "were"
+            | "are"
+            | "has"
+            | "have"
+            | "had"
+            | "will"
+            | "would"
+            | "not"
+            | "as"
+            | "said"
+            | "but"
+            | "or"
+    )
+}
+
+fn preposition_of(word: &str) -> Option<&'static str> {
+    [
+        "of", "in", "on", "with", "to", "against", "between", "by", "at", "near", "from", "over", "for",
+    ]
+    .into_iter()
+    .find(|known| *known == word)
+}
+
+fn attach(para: &Para<'_>, raw: &mut Raw, mention: usize, preposition: &'static str) {
+    let placed: Placed = (Side::Mention(mention), preposition);
+    let visit = raw.category == Category::Visit;
+    let place = matches!(
+        para.mentions[mention].who,
+        Who::Country(_) | Who::Seat(_) | Who::Site
+    ) && !para.mentions[mention].adjective;
+    match preposition {
+        "by" | "between" => raw.initiators.push(placed),
+        "with" | "of" if raw.both => raw.initiators.push(placed),
+        "of" if visit => raw.initiators.push(placed),
+        "to" if visit => {
+            raw.targets.push(placed);
+            raw.places.push(mention);
+        }
+        _ if PLACING.contains(&preposition) && place => raw.places.push(mention),
+        _ => raw.targets.push(placed),
+    }
+}

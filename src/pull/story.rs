@@ -1,0 +1,408 @@
+//! The events of an article: what its sentences tell, with words that stand for others resolved, one event each.
+
+use std::ops::Range;
+
+use super::{
+    clause::{Placed, Side},
+    find::{self, Raw},
+    knowledge::Knowledge,
+    people::Cast,
+    resolve::main_countries,
+    scan::Para,
+};
+use crate::{
+    dates::{Day, Edtf, Interval},
+    model::{Category, RelationKind, Stance, Status},
+    places::{Bloc, Code},
+};
+
+/// A side of an event, resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Party {
+    Country(Code),
+    Person(usize),
+    Organization(Box<str>, Option<Code>),
+    Bloc(&'static Bloc),
+}
+
+/// How an event came by its date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dated {
+    /// The words that tell it name it.
+    Here,
+    /// The sentence names it elsewhere.
+    Sentence,
+    /// It is that of an event nearby: "during the visit", "the same day".
+    Nearby,
+    /// It has a name and a date that everybody knows.
+    Named,
+    /// The article names none: the month of publication.
+    Month,
+}
+
+/// Where an event is told.
+#[derive(Clone, Debug)]
+pub(super) struct Telling {
+    /// The paragraph, from 0.
+    pub para: usize,
+    pub extent: Range<usize>,
+    pub trigger: Range<usize>,
+    pub actors: Vec<Range<usize>>,
+    pub places: Vec<Range<usize>>,
+    pub dates: Vec<usize>,
+}
+
+/// One event of the article.
+#[derive(Clone, Debug)]
+pub(super) struct Happening {
+    pub raw: Raw,
+    pub date: Edtf,
+    pub dated: Dated,
+    pub category: Category,
+    pub status: Status,
+    pub initiators: Vec<Party>,
+    pub targets: Vec<Party>,
+    /// Countries on whose ground it takes place, who are no side by themselves.
+    pub grounds: Vec<Code>,
+    /// Places, as mentions of the paragraph of `raw`.
+    pub claims: Vec<(Vec<Party>, Stance)>,
+    pub tellings: Vec<Telling>,
+    pub relations: Vec<(RelationKind, usize)>,
+    /// Whether a pronoun was resolved to find a side.
+    pub guessed: bool,
+    /// Told without a verb.
+    pub nominal: bool,
+}
+
+impl Happening {
+    /// Everybody involved.
+    pub fn parties(&self) -> impl Iterator<Item = &Party> {
+        self.initiators.iter().chain(&self.targets)
+    }
+
+    /// The countries involved: those of people and of organs of states, too.
+    pub fn countries(&self, cast: &Cast) -> Vec<Code> {
+        let mut countries = Vec::new();
+        for code in self
+            .parties()
+            .filter_map(|party| country(party, cast))
+            .chain(self.grounds.iter().copied())
+        {
+            if !countries.contains(&code) {
+                countries.push(code);
+            }
+        }
+        countries
+    }
+}
+
+/// The country of a party.
+pub(super) fn country(party: &Party, cast: &Cast) -> Option<Code> {
+    match party {
+        Party::Country(code) => Some(*code),
+        Party::Person(person) => cast.people.get(*person).and_then(|person| person.country),
+        Party::Organization(_, country) => *country,
+        Party::Bloc(_) => None,
+    }
+}
+
+/// Reads an article into its events.
+pub(super) struct Story<'r, 'a> {
+    pub paras: &'r [Para<'a>],
+    pub cast: &'r Cast,
+    pub knowledge: &'r Knowledge,
+    pub published: Day,
+    /// Whether nearly all of its dates lie long before its publication: then what has no date is not news.
+    pub historic: bool,
+    /// Countries by how often the article names them.
+    pub main: Vec<Code>,
+    /// Whether the first of them has half of all mentions.
+    pub only_one: bool,
+    pub happenings: Vec<Happening>,
+}
+
+/// News are of the last days; what lies further back than so many days is background.
+pub(super) const RECENT: Day = 60;
+/// Where fewer than one date in so many is of these days, the article is about the past.
+const FEW: usize = 9;
+
+impl<'r, 'a> Story<'r, 'a> {
+    pub fn new(paras: &'r [Para<'a>], cast: &'r Cast, knowledge: &'r Knowledge, published: Day) -> Self {
+        let days = || {
+            paras
+                .iter()
+                .flat_map(|para| &para.dates)
+                .map(|date| date.edtf.interval())
+        };
+        let near = Interval {
+            earliest: published.saturating_sub(RECENT),
+            latest: published.saturating_add(RECENT),
+        };
+        let recent = days()
+            .filter(|days| near.touches(days) && days.latest.saturating_sub(days.earliest) < 2 * RECENT)
+            .count();
+        let (main, only_one) = main_countries(paras, cast);
+        Self {
+            paras,
+            cast,
+            knowledge,
+            published,
+            main,
+            only_one,
+            historic: recent * FEW < days().count(),
+            happenings: Vec::new(),
+        }
+    }
+
+    /// Reads it all.
+    pub fn read(&mut self) {
+        for (index, para) in self.paras.iter().enumerate() {
+            if para.heading || self.is_correction(para) {
+                continue;
+            }
+            let mut last = None;
+            for sentence in 0..para.sentences.len() {
+                let first = self.happenings.len();
+                let told = find::sentence(index, para, sentence, self.knowledge);
+                let mut here = Vec::new();
+                for raw in told.events {
+                    let before = here.last().copied().or(last);
+                    here.extend(self.take(&raw, before));
+                }
+                for denial in &told.denials {
+                    self.deny(index, sentence, denial, first, last);
+                }
+                super::relate::links(self, index, para, sentence, &here, last);
+                last = here.last().copied().or(last);
+            }
+        }
+    }
+
+    /// "Correction: An earlier version of this article said …" tells what did not happen.
+    fn is_correction(&self, para: &Para<'_>) -> bool {
+        self.knowledge.lexicon.is("corrections", para.word(0))
+            && matches!(para.word(1), ":" | "-" | "—" | "," | "to")
+    }
+
+    /// Takes one telling in: as a new event, as one more telling of a known one, or not at all. Returns the places of
+    /// its events.
+    fn take(&mut self, raw: &Raw, last: Option<usize>) -> Vec<usize> {
+        let Some(para) = self.paras.get(raw.para) else {
+            return Vec::new();
+        };
+        let dates: Vec<Edtf> = raw
+            .dates
+            .iter()
+            .filter_map(|date| para.dates.get(*date))
+            .map(|date| date.edtf.clone())
+            .collect();
+        let dates: Vec<(Option<Edtf>, Vec<usize>)> = if dates.is_empty() {
+            vec![(None, Vec::new())]
+        } else {
+            let numbers = raw.dates.iter().map(|date| vec![*date]);
+            dates.into_iter().map(Some).zip(numbers).collect()
+        };
+        let mut taken = Vec::new();
+        for (date, numbers) in dates {
+            let mut raw = raw.clone();
+            raw.dates = numbers;
+            taken.extend(self.one(raw, date, last));
+        }
+        taken
+    }
+
+    fn one(&mut self, raw: Raw, date: Option<Edtf>, last: Option<usize>) -> Option<usize> {
+        let para = self.paras.get(raw.para)?;
+        let named = raw.named.and_then(|named| self.knowledge.names.events.get(named));
+        let (mut date, mut dated) = match date {
+            Some(date) if raw.borrowed => (Some(date), Dated::Sentence),
+            Some(date) => (Some(date), Dated::Here),
+            None => (None, Dated::Month),
+        };
+        if let Some(named) = named {
+            date = Edtf::parse(&named.date).ok();
+            dated = Dated::Named;
+        }
+        let (initiators, targets, guessed) = self.sides(&raw, para, date.as_ref(), last);
+        let claims = raw
+            .claims
+            .iter()
+            .map(|(by, stance)| (self.all(by, &raw, date.as_ref(), last), *stance))
+            .collect();
+        let category = self.category(&raw, &initiators, &targets);
+        let mut happening = Happening {
+            date: date.clone().or_else(|| self.month())?,
+            dated,
+            category,
+            status: raw.status,
+            initiators,
+            targets,
+            grounds: Vec::new(),
+            claims,
+            tellings: vec![self.telling(&raw)],
+            relations: Vec::new(),
+            guessed,
+            nominal: raw.nominal,
+            raw,
+        };
+        self.at_its_place(&mut happening);
+        self.on_whose_ground(&mut happening, last);
+        if date.is_none() && !self.undated(&mut happening, para, last) {
+            return self
+                .again(&happening)
+                .inspect(|&known| self.add_telling(known, &happening));
+        }
+        if happening.status == Status::Occurred && happening.date.interval().earliest > self.published {
+            happening.status = Status::Planned;
+        }
+        if let Some(known) = self.same(&happening) {
+            self.merge(known, happening);
+            return Some(known);
+        }
+        if !self.stands(&happening) {
+            return None;
+        }
+        self.happenings.push(happening);
+        Some(self.happenings.len() - 1)
+    }
+
+    /// Initiators and targets, and whether one of them was guessed.
+    fn sides(
+        &self,
+        raw: &Raw,
+        para: &Para<'_>,
+        date: Option<&Edtf>,
+        last: Option<usize>,
+    ) -> (Vec<Party>, Vec<Party>, bool) {
+        let placed = raw.initiators.iter().chain(&raw.targets);
+        let mut guessed = placed
+            .into_iter()
+            .any(|(side, _)| !matches!(side, Side::Mention(_)));
+        let mut initiators = self.all(&raw.initiators, raw, date, last);
+        let mut targets = self.all(&raw.targets, raw, date, last);
+        targets.retain(|party| !initiators.contains(party));
+        if let Some(named) = raw.named.and_then(|named| self.knowledge.names.events.get(named)) {
+            let codes = named.countries.iter().filter_map(|code| Code::from_alpha3(code));
+            initiators.extend(codes.map(Party::Country));
+        } else if initiators.is_empty() && targets.is_empty() {
+            initiators = self.understood(raw, para, last);
+            guessed |= !initiators.is_empty();
+        }
+        // "the same day a treaty with Poland was signed": by whoever acted before.
+        let only_with = raw
+            .initiators
+            .iter()
+            .all(|(_, preposition)| *preposition == "with");
+        if raw.both
+            && only_with
+            && initiators.len() == 1
+            && let Some(other) = last.and_then(|last| self.happenings.get(last))
+            && let Some(first) = other
+                .initiators
+                .first()
+                .filter(|party| !initiators.contains(party))
+        {
+            initiators.insert(0, first.clone());
+            guessed = true;
+        }
+        // A person who stands beside their own country is enough: "Japan's Kishida".
+        self.without_own_country(&mut initiators);
+        self.without_own_country(&mut targets);
+        (initiators, targets, guessed)
+    }
+
+    /// Whom a list of sides means, each once.
+    fn all(&self, placed: &[Placed], raw: &Raw, date: Option<&Edtf>, last: Option<usize>) -> Vec<Party> {
+        let mut parties: Vec<Party> = Vec::new();
+        for (side, _) in placed {
+            for party in self.parties(side, raw.para, raw.sentence, date, last) {
+                if !parties.contains(&party) {
+                    parties.push(party);
+                }
+            }
+        }
+        parties
+    }
+
+    /// The ground of what names none: where the visit leads of which it is a part ("when he inspected a port"), and
+    /// the one country that an article is about.
+    fn on_whose_ground(&self, happening: &mut Happening, last: Option<usize>) {
+        if happening.category == Category::Visit
+            && happening.targets.is_empty()
+            && happening.grounds.is_empty()
+            && !happening.nominal
+            && let Some(whole) = last.and_then(|last| self.happenings.get(last))
+            && whole.category == Category::Visit
+        {
+            let own = happening.countries(self.cast);
+            let other = whole.countries(self.cast).into_iter();
+            happening.grounds = other.filter(|code| !own.contains(code)).collect();
+            happening.raw.inside = true;
+        }
+        let person = happening.parties().any(|party| matches!(party, Party::Person(_)));
+        if person && self.only_one && happening.countries(self.cast).is_empty() {
+            happening.grounds.extend(self.main.first());
+            happening.guessed = true;
+        }
+    }
+
+    /// Whether enough is known of it to be an event: somebody, somewhere, or what bears a name.
+    fn stands(&self, happening: &Happening) -> bool {
+        let raw = &happening.raw;
+        let somebody = happening.parties().next().is_some();
+        let alone = raw
+            .noun
+            .as_ref()
+            .and_then(|noun| self.knowledge.lexicon.noun(noun.noun))
+            .is_none_or(|noun| noun.alone);
+        // Nobody says it.
+        if happening.category == Category::Statement
+            && !happening.nominal
+            && happening.initiators.is_empty()
+            && !raw.passive
+        {
+            return false;
+        }
+        if happening.nominal && raw.named.is_none() {
+            let bound = happening.dated == Dated::Here;
+            return bound && (somebody || !happening.grounds.is_empty()) && (alone || somebody)
+                || happening.dated == Dated::Month && alone;
+        }
+        somebody
+            || !happening.grounds.is_empty()
+            || raw.named.is_some()
+            || happening.dated == Dated::Here && raw.noun.is_some()
+    }
+
+    fn telling(&self, raw: &Raw) -> Telling {
+        let tokens = |side: &Side| match *side {
+            Side::Mention(mention) => self
+                .paras
+                .get(raw.para)
+                .and_then(|para| para.mentions.get(mention))
+                .map(|mention| mention.tokens.clone()),
+            Side::Person(at) | Side::Thing(at) | Side::Both(at) => Some(at..at + 1),
+        };
+        let sides = raw
+            .initiators
+            .iter()
+            .chain(&raw.targets)
+            .chain(raw.claims.iter().flat_map(|(by, _)| by));
+        let mut extent = raw.extent.clone();
+        if raw.nominal {
+            extent = extent.start.min(raw.trigger.start)..extent.end.max(raw.trigger.end);
+        }
+        Telling {
+            para: raw.para,
+            extent,
+            trigger: raw.trigger.clone(),
+            actors: sides.filter_map(|(side, _)| tokens(side)).collect(),
+            places: raw
+                .places
+                .iter()
+                .filter_map(|place| tokens(&Side::Mention(*place)))
+                .collect(),
+            dates: raw.dates.clone(),
+        }
+    }
+}

@@ -1,0 +1,373 @@
+//! Verbs in a sentence: which words are verbs, what stands before them, and what that says about tense and mood.
+
+use std::ops::Range;
+
+use super::{knowledge::Knowledge, scan::Para, words::Form};
+
+/// A verb with the words before it that belong to it.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    /// The verb.
+    pub at: usize,
+    /// First token of the group: "has", "is", "will".
+    pub start: usize,
+    /// Entries of the lexicon with their forms.
+    pub entries: Vec<(usize, Form)>,
+    /// It is to happen.
+    pub planned: bool,
+    /// It is to happen, says somebody: "would".
+    pub reported: bool,
+    /// It might happen.
+    pub possible: bool,
+    /// It does not happen.
+    pub negative: bool,
+    /// "allegedly".
+    pub alleged: bool,
+    /// "was signed".
+    pub passive: bool,
+    /// "to sign", and no plan.
+    pub infinitive: bool,
+    /// "signing", without "is".
+    pub gerund: bool,
+    /// "is signing".
+    pub going_on: bool,
+    /// "visits", "visit": a present tense without anything before it.
+    pub present: bool,
+}
+
+/// Words between an auxiliary and its verb.
+const BETWEEN: &[&str] = &[
+    "also",
+    "already",
+    "again",
+    "now",
+    "still",
+    "first",
+    "then",
+    "once",
+    "soon",
+    "later",
+    "since",
+    "just",
+    "even",
+    "twice",
+    "only",
+    "all",
+    "jointly",
+    "each",
+    "ever",
+    "himself",
+    "herself",
+    "itself",
+    "themselves",
+    "in",
+    "turn",
+];
+const BE: &[&str] = &[
+    "is", "are", "was", "were", "be", "been", "being", "'re", "got", "gets",
+];
+const HAVE: &[&str] = &["has", "have", "had", "having"];
+const DO: &[&str] = &["do", "does", "did"];
+const DETERMINERS: &[&str] = &[
+    "the",
+    "a",
+    "an",
+    "his",
+    "her",
+    "its",
+    "their",
+    "our",
+    "my",
+    "your",
+    "this",
+    "that",
+    "these",
+    "those",
+    "'s",
+    "first",
+    "second",
+    "third",
+    "last",
+    "next",
+    "of",
+    "for",
+    "on",
+    "in",
+    "with",
+    "from",
+    "no",
+    "any",
+    "some",
+    "each",
+    "every",
+    "new",
+    "joint",
+    "official",
+    "state",
+    "two-day",
+    "three-day",
+    "further",
+    "more",
+    "recent",
+    "rare",
+    "such",
+    "by",
+    "against",
+    "several",
+    "many",
+    "under",
+    "about",
+    "at",
+    "into",
+    "between",
+    "own",
+    "brief",
+    "short",
+    "other",
+    "nuclear",
+    "military",
+    "missile",
+    "air",
+    "peace",
+    "drone",
+    "long-range",
+    "short-range",
+    "ballistic",
+    "possible",
+    "working",
+    "historic",
+    "planned",
+    "return",
+    "major",
+    "large",
+    "largest",
+    "economic",
+    "international",
+    "terrorist",
+    "deadly",
+];
+
+/// The verbs of a sentence that the lexicon knows, in order.
+pub(super) fn verbs(para: &Para<'_>, sentence: &Range<usize>, knowledge: &Knowledge) -> Vec<Group> {
+    let found = sentence.clone().filter(|&at| is_verb(para, at, knowledge));
+    found
+        .map(|at| group(para, at, sentence.start, knowledge))
+        .collect()
+}
+
+/// Whether a token is a verb of the lexicon here, and not the noun or the adjective that looks like it.
+pub(super) fn is_verb(para: &Para<'_>, at: usize, knowledge: &Knowledge) -> bool {
+    let entries = knowledge.lexicon.verb_forms(para.word(at));
+    let Some(&(_, form)) = entries.first() else {
+        return false;
+    };
+    if para.mention_at(at).is_some() || para.time_at.get(at).is_some_and(|time| *time) {
+        return false;
+    }
+    let before = previous(para, at);
+    let noun = knowledge
+        .lexicon
+        .noun_at(|offset| Some(para.word(at + offset)))
+        .is_some();
+    // The second word of a noun ("missile launch") is no verb.
+    let second = at > 0
+        && knowledge
+            .lexicon
+            .noun_at(|offset| Some(para.word(at - 1 + offset)))
+            .is_some_and(|(_, length, _)| length > 1);
+    if second {
+        return false;
+    }
+    let thing = !knowledge
+        .lexicon
+        .things_at(|offset| Some(para.word(at + offset)))
+        .is_empty();
+    let determined = DETERMINERS.contains(&before.as_str());
+    let entries_any = |wanted: Form| entries.iter().any(|(_, form)| *form == wanted);
+    if entries_any(Form::Plain) || entries_any(Form::Third) {
+        if before == "to"
+            || knowledge.lexicon.is("possible", &before)
+            || before == "will"
+            || before == "would"
+            || DO.contains(&before.as_str())
+            || before == "not"
+        {
+            return true;
+        }
+        // "shot", "hit", "put" are past, too.
+        let past = entries_any(Form::Past);
+        if determined || matches!(before.as_str(), "\"" | "“" | "‘") {
+            return false;
+        }
+        let mention = at.checked_sub(1).and_then(|before| para.mention_at(before));
+        if let Some(mention) = mention.and_then(|mention| para.mentions.get(mention)) {
+            if mention.adjective || mention.absorbed {
+                return past;
+            }
+            let follows = after(para, at);
+            let capital = para.tokens.get(at).is_some_and(|token| token.capital);
+            return past || !(noun || thing) || (follows && !capital);
+        }
+        if noun || thing {
+            let subject = matches!(
+                before.as_str(),
+                "and" | "who" | "which" | "it" | "they" | "he" | "she" | "we" | ","
+            );
+            return past || (subject && after(para, at));
+        }
+        return past || form == Form::Third || !determined;
+    }
+    if entries_any(Form::Ing) {
+        return !noun || BE.contains(&before.as_str());
+    }
+    // "the disputed election": an adjective.
+    const ARTICLES: &[&str] = &[
+        "the", "a", "an", "his", "her", "its", "their", "'s", "of", "for", "with", "no", "newly", "recently",
+    ];
+    let adjective = ARTICLES.contains(&before.as_str())
+        && !matches!(before.as_str(), "that" | "this")
+        && para.tokens.get(at + 1).is_some_and(|next| next.word)
+        && !matches!(
+            para.word(at + 1),
+            "in" | "on" | "by" | "at" | "to" | "from" | "for" | "with" | "and"
+        );
+    !adjective
+}
+
+/// Whether what a verb needs follows: an object, or a preposition.
+fn after(para: &Para<'_>, at: usize) -> bool {
+    para.mention_at(at + 1).is_some()
+        || matches!(
+            para.word(at + 1),
+            "the"
+                | "a"
+                | "an"
+                | "its"
+                | "his"
+                | "her"
+                | "their"
+                | "to"
+                | "at"
+                | "on"
+                | "into"
+                | "with"
+                | "that"
+                | "new"
+                | "against"
+                | "back"
+                | "it"
+        )
+}
+
+/// The word before, adverbs passed over.
+fn previous(para: &Para<'_>, at: usize) -> String {
+    let mut at = at;
+    while at > 0 && is_adverb(para.before(at)) {
+        at -= 1;
+    }
+    para.before(at).to_owned()
+}
+
+fn is_adverb(word: &str) -> bool {
+    (word.len() > 4 && word.ends_with("ly") && word != "italy" && word != "july")
+        || BETWEEN.contains(&word) && word != "in"
+}
+
+fn group(para: &Para<'_>, at: usize, first: usize, knowledge: &Knowledge) -> Group {
+    let lexicon = &knowledge.lexicon;
+    let entries = lexicon.verb_forms(para.word(at)).to_vec();
+    let mut group = Group {
+        at,
+        start: at,
+        planned: false,
+        reported: false,
+        possible: false,
+        negative: false,
+        alleged: false,
+        passive: false,
+        infinitive: false,
+        gerund: false,
+        going_on: false,
+        present: false,
+        entries,
+    };
+    let has = |form: Form| group.entries.iter().any(|(_, own)| *own == form);
+    let (participle, ing, plain) = (
+        has(Form::Past) || has(Form::Participle),
+        has(Form::Ing),
+        has(Form::Plain),
+    );
+    let third = has(Form::Third);
+    let mut helped = false;
+    let mut closest = true;
+    let mut here = at;
+    while here > first {
+        let word = para.before(here);
+        let planned = format!("{} {word}", para.before(here - 1));
+        if word == "to" && here >= first + 2 && lexicon.is("planned", &planned) {
+            group.planned = true;
+            helped = true;
+            here -= 2;
+            // "is to": the "is" is a part of it.
+            closest = false;
+        } else if word == "to" && closest && plain {
+            group.infinitive = true;
+            here -= 1;
+            break;
+        } else if lexicon.is("planned", word) {
+            group.planned = true;
+            helped = true;
+            here -= 1;
+        } else if lexicon.is("reported", word) {
+            group.reported = true;
+            helped = true;
+            here -= 1;
+        } else if lexicon.is("possible", word) && !para.time_at.get(here - 1).is_some_and(|time| *time) {
+            group.possible = true;
+            helped = true;
+            here -= 1;
+        } else if BE.contains(&word) {
+            if closest {
+                group.passive = participle && !ing;
+                group.going_on = ing;
+            }
+            closest = word == "been" && closest;
+            helped = true;
+            here -= 1;
+        } else if HAVE.contains(&word) {
+            helped = true;
+            closest = false;
+            here -= 1;
+        } else if DO.contains(&word) {
+            helped = true;
+            here -= 1;
+        } else if lexicon.is("negative", word) {
+            group.negative = true;
+            helped |= word != "without";
+            here -= 1;
+        } else if lexicon.is("alleged", word) {
+            group.alleged = true;
+            here -= 1;
+        } else if is_adverb(word) {
+            here -= 1;
+        } else {
+            break;
+        }
+    }
+    // An adverb before the first auxiliary is left to the subject.
+    group.start = here;
+    group.gerund = ing && !group.going_on;
+    let past = participle && !(plain && !has_past_reading(para, at));
+    group.present = !helped && !group.infinitive && (third || plain) && !past;
+    // A form that may be an infinitive only counts as one behind "to".
+    group.negative |= lexicon.is("negative", para.before(here)) && para.before(here) != "nor";
+    group
+}
+
+/// "put", "hit", "quit": past unless something before them says otherwise; with "he" or a name they are.
+fn has_past_reading(para: &Para<'_>, at: usize) -> bool {
+    !matches!(
+        para.before(at),
+        "to" | "will" | "would" | "can" | "may" | "must" | "they" | "we" | "i" | "you"
+    )
+}
