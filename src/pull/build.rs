@@ -18,23 +18,24 @@ use crate::{
     text::slug,
 };
 
+/// Bytes of an article that are drafted from: some 600,000 words, which is a book.
+const LONGEST_ARTICLE: usize = 4 << 20;
+/// Bytes of a paragraph that are drafted from: what is longer was not written to be read.
+const LONGEST_PARAGRAPH: usize = 64 << 10;
+
 /// The events that an article tells, one draft each, in the order in which it tells them.
 ///
 /// The same article and the same knowledge give the same drafts. No text makes it fail; one that tells nothing gives
-/// nothing.
+/// nothing. Of a text as long as a shelf the first 4 MiB are read, and of a paragraph the first 64 KiB.
 pub fn drafts(article: &Article, knowledge: &Knowledge) -> Vec<Draft> {
-    let mut paras: Vec<Para<'_>> = article
-        .paragraphs
-        .iter()
-        .enumerate()
-        .map(|(index, paragraph)| {
-            Para::read(
-                index + 1,
-                &paragraph.text,
-                paragraph.heading,
-                article.published,
-                knowledge,
-            )
+    let mut left = LONGEST_ARTICLE;
+    let paragraphs = article.paragraphs.iter().enumerate();
+    let mut paras: Vec<Para<'_>> = paragraphs
+        .map_while(|(index, paragraph)| {
+            let text = cut(&paragraph.text, LONGEST_PARAGRAPH);
+            left = left.checked_sub(text.len())?;
+            let heading = paragraph.heading;
+            Some(Para::read(index + 1, text, heading, article.published, knowledge))
         })
         .collect();
     let cast = people::cast(&mut paras, knowledge);
@@ -73,6 +74,11 @@ pub fn drafts(article: &Article, knowledge: &Knowledge) -> Vec<Draft> {
         }
     }
     drafts
+}
+
+/// The text up to so many bytes, and no half character.
+fn cut(text: &str, most: usize) -> &str {
+    text.get(..text.floor_char_boundary(most)).unwrap_or(text)
 }
 
 struct Writer<'r, 'a> {

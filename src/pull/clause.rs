@@ -2,11 +2,7 @@
 
 use std::ops::Range;
 
-use super::{
-    knowledge::Knowledge,
-    scan::Para,
-    verb::is_verb,
-};
+use super::{knowledge::Knowledge, scan::Para, verb::is_verb};
 
 /// A side of an event: a mention, or a word that stands for one.
 #[derive(Clone, Debug, PartialEq)]

@@ -223,6 +223,9 @@ fn phrase(
             at += 1;
             raw.extent.end = at;
             loose = 0;
+        } else if word == "from" && para.date_at.get(at + 1).copied().flatten().is_some() {
+            // "a pause in fighting from Sunday": the date is that of the pause.
+            break;
         } else if let Some(known) = preposition_of(word) {
             preposition = known;
             at += 1;

@@ -1,5 +1,7 @@
 //! What one event is to another, where the text says so: "replaces", "in response to", "returns the visit", "during".
 
+use std::ops::Range;
+
 use super::{
     knowledge::Knowledge,
     merge::alike,
@@ -36,59 +38,81 @@ pub(super) fn links(
     let Some(range) = para.sentences.get(sentence).cloned() else {
         return;
     };
-    let mut found: Vec<(usize, RelationKind, usize)> = Vec::new();
-    let at = |story: &Story<'_, '_>, happening: usize| {
-        let telling = story.happenings.get(happening).and_then(|other| {
-            let mut tellings = other.tellings.iter().rev();
-            tellings.find(|telling| telling.para == index && range.contains(&telling.trigger.start))
-        });
-        telling.map(|telling| telling.trigger.start)
-    };
+    // Events of this sentence with the place of their trigger.
+    let mut placed: Vec<(usize, usize)> = Vec::new();
+    for &happening in here {
+        let tellings = story
+            .happenings
+            .get(happening)
+            .map(|other| other.tellings.iter().rev());
+        let mut own = tellings.into_iter().flatten();
+        let telling = own.find(|telling| telling.para == index && range.contains(&telling.trigger.start));
+        placed.extend(telling.map(|telling| (happening, telling.trigger.start)));
+    }
+    let mut found = by_verbs(story, para, &range, &placed, last);
+    found.extend(by_phrases(para, &range, &placed, last));
+    found.extend(parts(story, &placed));
+    for (source, kind, target) in found {
+        if let Some(other) = story.happenings.get_mut(source)
+            && source != target
+            && !other.relations.contains(&(kind, target))
+        {
+            other.relations.push((kind, target));
+        }
+    }
+}
 
-    for group in verb::verbs(para, &range, story.knowledge) {
+type Link = (usize, RelationKind, usize);
+
+/// "will replace", "returns the visit", "answers".
+fn by_verbs(
+    story: &Story<'_, '_>,
+    para: &Para<'_>,
+    range: &Range<usize>,
+    placed: &[(usize, usize)],
+    last: Option<usize>,
+) -> Vec<Link> {
+    let mut found = Vec::new();
+    for group in verb::verbs(para, range, story.knowledge) {
         let Some(does) = link(&group, story.knowledge) else {
             continue;
         };
         if group.negative || group.possible {
             continue;
         }
-        let subject = subject::subject(para, &range, &group, story.knowledge);
-        let targets: Vec<usize> = here
+        let subject = subject::subject(para, range, &group, story.knowledge);
+        let behind = placed
             .iter()
-            .copied()
-            .filter(|&happening| at(story, happening).is_some_and(|at| at > group.at))
-            .filter(|&happening| {
-                story
-                    .happenings
-                    .get(happening)
-                    .is_some_and(|other| fits(does, other))
-            })
-            .collect();
-        let own = here.iter().copied().rfind(|&happening| {
-            at(story, happening).is_some_and(|at| at < group.start && at >= subject.start)
-        });
+            .filter(|(_, at)| *at > group.at)
+            .map(|(happening, _)| *happening);
+        let fitting = |happening: &usize| {
+            let other = story.happenings.get(*happening);
+            other.is_some_and(|other| fits(does, other))
+        };
+        let targets: Vec<usize> = behind.filter(fitting).collect();
+        let mut before = placed
+            .iter()
+            .rev()
+            .filter(|(_, at)| *at < group.start && *at >= subject.start);
+        let own = before.next().map(|(happening, _)| *happening);
+        // "This pact will replace": the treaty that was told last.
+        let latest = |category: Category| {
+            let mut known = story.happenings.iter().enumerate().rev();
+            let fits = |(place, other): &(usize, &Happening)| {
+                !targets.contains(place) && alike(other.category, category)
+            };
+            known.find(fits).map(|(place, _)| place)
+        };
         let noun = subject
             .noun
             .as_ref()
             .and_then(|noun| story.knowledge.lexicon.noun(noun.noun));
-        let by_noun = noun.and_then(|noun| {
-            story
-                .happenings
-                .iter()
-                .enumerate()
-                .rfind(|(place, other)| !targets.contains(place) && alike(other.category, noun.category))
-                .map(|(place, _)| place)
-        });
-        let paper = (does == Does::Replace)
-            .then(|| {
-                let mut known = story.happenings.iter().enumerate();
-                known
-                    .rfind(|(place, other)| {
-                        !targets.contains(place) && alike(other.category, Category::Treaty)
-                    })
-                    .map(|(place, _)| place)
-            })
-            .flatten();
+        let by_noun = noun.and_then(|noun| latest(noun.category));
+        let paper = if does == Does::Replace {
+            latest(Category::Treaty)
+        } else {
+            None
+        };
         let Some(source) = own.or(by_noun).or(paper).or(last) else {
             continue;
         };
@@ -99,59 +123,64 @@ pub(super) fn links(
         };
         found.extend(targets.into_iter().map(|target| (source, kind, target)));
     }
+    found
+}
 
-    for (words, kind) in PHRASES {
-        for place in range.clone() {
-            let begins = words
+/// "in response to", "ahead of".
+fn by_phrases(
+    para: &Para<'_>,
+    range: &Range<usize>,
+    placed: &[(usize, usize)],
+    last: Option<usize>,
+) -> Vec<Link> {
+    let mut found = Vec::new();
+    for place in range.clone() {
+        let begins = |words: &[&str]| {
+            let mut words = words.iter().enumerate();
+            words.all(|(offset, word)| para.word(place + offset) == *word)
+        };
+        for (_, kind) in PHRASES.iter().filter(|(words, _)| begins(words)) {
+            let before = placed
                 .iter()
-                .enumerate()
-                .all(|(offset, word)| para.word(place + offset) == *word);
-            if !begins {
-                continue;
-            }
-            let before = here
+                .rev()
+                .find(|(_, at)| *at < place)
+                .map(|(happening, _)| *happening);
+            let after = placed
                 .iter()
-                .copied()
-                .rfind(|&happening| at(story, happening).is_some_and(|at| at < place));
-            let after = here
-                .iter()
-                .copied()
-                .find(|&happening| at(story, happening).is_some_and(|at| at > place));
-            if let Some((source, target)) = before.or(last).zip(after) {
-                found.push((source, *kind, target));
-            }
+                .find(|(_, at)| *at > place)
+                .map(|(happening, _)| *happening);
+            found.extend(
+                before
+                    .or(last)
+                    .zip(after)
+                    .map(|(source, target)| (source, *kind, target)),
+            );
         }
     }
+    found
+}
 
-    // "during which he visited", "During the visit the ministers signed".
-    for &happening in here {
+/// "during which he visited", "During the visit the ministers signed".
+fn parts(story: &Story<'_, '_>, placed: &[(usize, usize)]) -> Vec<Link> {
+    let mut found = Vec::new();
+    for &(happening, at) in placed {
         let Some(other) = story.happenings.get(happening) else {
             continue;
         };
         let whole = if other.raw.inside {
-            let mut others = here.iter().copied().filter(|&other| other != happening);
-            others.find(|&other| at(story, other) < at(story, happening))
+            let before = placed.iter().find(|(_, before)| *before < at);
+            before.map(|(whole, _)| *whole)
         } else if other.dated == Dated::Nearby && other.category != Category::Visit {
-            let same = |whole: &&Happening| whole.date == other.date;
-            let visits = [Category::Visit, Category::Summit];
-            story
-                .happenings
-                .iter()
-                .position(|whole| visits.contains(&whole.category) && same(&whole))
+            let whole = |whole: &Happening| {
+                matches!(whole.category, Category::Visit | Category::Summit) && whole.date == other.date
+            };
+            story.happenings.iter().position(whole)
         } else {
             None
         };
         found.extend(whole.map(|whole| (happening, RelationKind::PartOf, whole)));
     }
-
-    for (source, kind, target) in found {
-        if let Some(other) = story.happenings.get_mut(source)
-            && source != target
-            && !other.relations.contains(&(kind, target))
-        {
-            other.relations.push((kind, target));
-        }
-    }
+    found
 }
 
 /// Whether a verb relates what it has before it to what it has behind it.

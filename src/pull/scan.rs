@@ -5,13 +5,14 @@ use std::ops::Range;
 use super::{
     knowledge::Knowledge,
     names::Sense,
-    timex::{self, EventDate},
+    timex::{self, EventDate, Timex},
     token::{Token, sentences, tokens},
     words::Site,
 };
 use crate::{
-    dates::Day,
+    dates::{Civil, Day, Edtf, Precision},
     places::{Bloc, Code},
+    text::fold,
 };
 
 /// Whom a mention means.
@@ -73,7 +74,7 @@ impl<'a> Para<'a> {
     pub fn read(number: usize, text: &'a str, heading: bool, published: Day, knowledge: &Knowledge) -> Self {
         let tokens = tokens(text);
         let found = timex::find(text, Some(published));
-        let dates = timex::event_dates(text, &found);
+        let dates = in_context(text, timex::event_dates(text, &found), &found, published);
         let mut date_at = vec![None; tokens.len()];
         for (index, date) in dates.iter().enumerate() {
             for at in within(&tokens, &date.bytes) {
@@ -176,6 +177,48 @@ impl<'a> Para<'a> {
             absorbed: false,
         })
     }
+}
+
+/// The dates that stand by themselves, in the time that the paragraph is about: "three days before" and "the same day"
+/// hang on an event, "in December of that year" and, after a date long ago, "in May" on the date before them.
+fn in_context(text: &str, dates: Vec<EventDate>, found: &[Timex], published: Day) -> Vec<EventDate> {
+    /// Years between publication and the time told, from which on what has no year is of that time.
+    const LONG_AGO: i64 = 2;
+    let this_year = Civil::from_day(published).year;
+    let mut year: Option<i64> = None;
+    let mut kept = Vec::with_capacity(dates.len());
+    for mut date in dates {
+        let said = fold(text.get(date.bytes.clone()).unwrap_or_default());
+        let hangs = said.ends_with("before")
+            || said.ends_with("after")
+            || said.ends_with("same day")
+            || said.ends_with("that day");
+        if hangs {
+            continue;
+        }
+        let own = Civil::from_day(date.edtf.interval().earliest);
+        let that = said.ends_with("that year") || said.ends_with("same year");
+        let incomplete = found
+            .get(date.timexes.clone())
+            .is_some_and(|timexes| timexes.iter().any(|timex| timex.direction.is_some()));
+        let named = date.edtf.precision() == Precision::Month
+            || date.edtf.precision() == Precision::Day && said.contains(|c: char| c.is_ascii_digit());
+        match year {
+            Some(year) if named && (that || incomplete && (this_year - year).abs() >= LONG_AGO) => {
+                let moved = match date.edtf.precision() {
+                    Precision::Month => format!("{year:04}-{:02}", own.month),
+                    _ => format!("{year:04}-{:02}-{:02}", own.month, own.day),
+                };
+                if let Ok(moved) = Edtf::parse(&moved) {
+                    date.edtf = moved;
+                }
+            }
+            _ if !incomplete && date.edtf.precision() >= Precision::Year => year = Some(own.year),
+            _ => {}
+        }
+        kept.push(date);
+    }
+    kept
 }
 
 /// Ends of words in which a name is that of who acts: "Kyiv-backed".

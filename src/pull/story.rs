@@ -11,7 +11,7 @@ use super::{
     scan::Para,
 };
 use crate::{
-    dates::{Day, Edtf, Interval},
+    dates::{Day, Edtf, Interval, Precision},
     model::{Category, RelationKind, Stance, Status},
     places::{Bloc, Code},
 };
@@ -94,6 +94,26 @@ impl Happening {
         }
         countries
     }
+}
+
+/// The days of a visit or a meeting that are told one by one, as one date.
+fn whole(dates: &[(Option<Edtf>, Vec<usize>)], category: Category) -> Option<Edtf> {
+    let spreads = matches!(
+        category,
+        Category::Visit | Category::Summit | Category::Meeting | Category::Negotiation
+    );
+    let days: Vec<&Edtf> = dates.iter().filter_map(|(date, _)| date.as_ref()).collect();
+    let (first, last) = days
+        .first()
+        .zip(days.last())
+        .filter(|_| spreads && days.len() > 1)?;
+    let follow = days.windows(2).all(|pair| match pair {
+        [one, next] => {
+            next.precision() == Precision::Day && next.interval().earliest == one.interval().latest + 1
+        }
+        _ => false,
+    });
+    follow.then(|| Edtf::parse(&format!("{}/{}", first.as_str(), last.as_str())).ok())?
 }
 
 /// The country of a party.
@@ -203,7 +223,14 @@ impl<'r, 'a> Story<'r, 'a> {
             dates.into_iter().map(Some).zip(numbers).collect()
         };
         let mut taken = Vec::new();
-        for (date, numbers) in dates {
+        // "on 18 and 19 November": one visit of two days.
+        if let Some(whole) = whole(&dates, raw.category) {
+            taken.extend(self.one(raw.clone(), Some(whole), last));
+            return taken;
+        }
+        let single = raw.noun.as_ref().is_some_and(|noun| !noun.many) && !raw.nominal;
+        let several = if single { 1 } else { dates.len() };
+        for (date, numbers) in dates.into_iter().take(several) {
             let mut raw = raw.clone();
             raw.dates = numbers;
             taken.extend(self.one(raw, date, last));

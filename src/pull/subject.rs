@@ -27,6 +27,7 @@ pub(super) fn subject(
         verb: group.start,
         knowledge,
         relative: false,
+        which: false,
         at: group.start,
         found: Subject {
             start: group.start,
@@ -45,6 +46,7 @@ pub(super) fn subject(
     }
     if matches!(before, "who" | "which" | "that") {
         walk.relative = true;
+        walk.which = before == "which";
         walk.at -= 1;
         if para.before(walk.at) == "," {
             walk.at -= 1;
@@ -94,6 +96,8 @@ struct Walk<'w, 'a> {
     knowledge: &'w Knowledge,
     /// Whether "who", "which" or "that" stands before the verb: then the nearest name is its subject.
     relative: bool,
+    /// Whether it is "which": then a noun goes before a name ("the summit in Italy, which ended").
+    which: bool,
     /// The token behind the next one to look at.
     at: usize,
     found: Subject,
@@ -155,7 +159,7 @@ impl Walk<'_, '_> {
         };
         self.found.sides.push((Side::Mention(mention), place));
         self.found.nearest = start;
-        if self.relative && !PLACING.contains(&place) {
+        if self.relative && !self.which && !PLACING.contains(&place) {
             self.found.start = start;
             return ControlFlow::Break(());
         }

@@ -5,7 +5,7 @@ use super::{
     people::Cast,
     scan::{Para, Who},
     story::{Happening, Party},
-    words::Lexicon,
+    words::{Lexicon, Noun},
 };
 use crate::{
     model::{Category, Status},
@@ -38,128 +38,108 @@ pub(super) fn title(happening: &Happening, para: &Para<'_>, cast: &Cast, knowled
 }
 
 fn sentence(happening: &Happening, para: &Para<'_>, cast: &Cast, knowledge: &Knowledge) -> String {
-    let initiators = names(&happening.initiators, cast);
-    let targets = names(&happening.targets, cast);
-    let place = place(happening, para, &initiators, &targets);
-    let noun = happening
-        .raw
-        .noun
-        .as_ref()
-        .and_then(|noun| knowledge.lexicon.noun(noun.noun).zip(Some(noun.many)));
-    let many = happening.initiators.len() > 1;
-    let happened = happening.status;
-
-    if happened == Status::Cancelled {
+    let subject = names(&happening.initiators, cast);
+    let object = names(&happening.targets, cast);
+    let place = place(happening, para, &subject, &object);
+    let noun = happening.raw.noun.as_ref();
+    let noun = noun.and_then(|noun| knowledge.lexicon.noun(noun.noun).zip(Some(noun.many)));
+    if happening.status == Status::Cancelled {
         let what = noun.map_or("meeting", |(noun, _)| noun.word.as_str());
-        let whose = all(&[&initiators, &targets]);
-        let with = if whose.is_empty() {
+        let whose = all(&[&subject, &object]);
+        let of = if whose.is_empty() {
             String::new()
         } else {
             format!(" of {whose}")
         };
-        return format!("The {what}{with} is called off{}", in_place(&place));
+        let be = if what.ends_with('s') { "are" } else { "is" };
+        return format!("The {what}{of} {be} called off{}", in_place(&place));
     }
-    if initiators.is_empty() && targets.is_empty() {
-        let what = noun.map_or_else(
-            || plain(happening, para),
-            |(noun, many)| article(&noun.word, many),
-        );
-        return format!("{what}{}", in_place(&place));
+    if subject.is_empty() {
+        return without_subject(happening, para, knowledge, noun, &object, &place);
     }
+
     let (one, several) = verb(
         happening,
         noun.map(|(noun, _)| noun.word.as_str()),
         &knowledge.lexicon,
     );
-    // Without anybody who acts the sentence is turned round.
-    let (subject, object, many) = if initiators.is_empty() {
-        (String::new(), targets, false)
-    } else {
-        (initiators, targets, many)
-    };
-    let verb = match happened {
-        Status::Planned if !subject.is_empty() => format!("to {several}"),
-        Status::Alleged | Status::Disputed if !subject.is_empty() && happening.raw.does.is_some() => {
+    let many = happening.initiators.len() > 1;
+    let verb = match happening.status {
+        Status::Planned => format!("to {several}"),
+        Status::Alleged | Status::Disputed if happening.raw.does.is_some() => {
             format!("{} said to {several}", if many { "are" } else { "is" })
         }
-        _ if many => several.clone(),
+        _ if many => several,
         _ => one.clone(),
     };
-    if subject.is_empty() && happening.category == Category::Visit {
-        return format!("{} is visited", object);
-    }
-    let carried = noun
-        .filter(|_| !tells_itself(happening, &one))
-        .map(|(noun, many)| article(&noun.word, many));
-    let preposition = preposition(happening, carried.is_some());
-
-    if subject.is_empty() {
-        let what = match noun {
-            Some((noun, _)) => noun.word.clone(),
-            None => format!("{} {}", object, passive(happening, knowledge))
-                .trim()
-                .to_owned(),
-        };
-        if noun.is_none() {
-            return format!("{what}{}", in_place(&place));
-        }
-        let join = if matches!(
-            happening.category,
-            Category::Election
-                | Category::Disaster
-                | Category::Protest
-                | Category::Conflict
-                | Category::Military
-        ) {
-            "in"
-        } else {
-            "on"
-        };
-        return format!("{what} {join} {object}");
-    }
+    let carried = noun.filter(|_| !tells_itself(happening, &one));
     let mut said = format!("{subject} {verb}");
-    if let Some(carried) = carried {
-        said.push(' ');
-        said.push_str(&carried);
+    if let Some((noun, many)) = carried {
+        append(&mut said, &article(&noun.word, many));
     }
-    let asks = happening
-        .raw
-        .verb
-        .and_then(|verb| knowledge.lexicon.verb(verb))
-        .is_some_and(|verb| verb.only);
-    let open =
-        noun.is_none() && (happening.category == Category::Statement || asks) && !preposition.is_empty();
-    if open || (object.is_empty() && happening.raw.inside) {
-        let rest = words_behind(happening, para);
-        if !rest.is_empty() {
-            said.push(' ');
-            said.push_str(&rest);
-        }
+    let preposition = preposition(happening, carried.is_some());
+    if noun.is_none() && needs_words(happening, knowledge, &object, preposition) {
+        append(&mut said, &words_behind(happening, para));
     }
     if !object.is_empty() {
-        if !preposition.is_empty() {
-            said.push(' ');
-            said.push_str(preposition);
-        }
-        said.push(' ');
-        said.push_str(&object);
-    } else if noun.is_none()
-        && happening.category != Category::Visit
-        && happening.category != Category::Meeting
-        && happening.category != Category::Summit
-    {
-        let rest = words_behind(happening, para);
-        if !rest.is_empty() {
-            said.push(' ');
-            said.push_str(&rest);
-        }
+        append(&mut said, preposition);
+        append(&mut said, &object);
     }
-    if happening.category != Category::Visit || object.is_empty() {
-        if !said.contains(&place) {
-            said.push_str(&in_place(&place));
-        }
+    if (happening.category != Category::Visit || object.is_empty()) && !said.contains(&place) {
+        said.push_str(&in_place(&place));
     }
     said
+}
+
+/// A headline about what is done to somebody, or about what just is: "Earthquake in Myanmar".
+fn without_subject(
+    happening: &Happening,
+    para: &Para<'_>,
+    knowledge: &Knowledge,
+    noun: Option<(&Noun, bool)>,
+    object: &str,
+    place: &str,
+) -> String {
+    match noun {
+        _ if object.is_empty() => {
+            let what = noun.map_or_else(|| plain(happening, para), |(noun, _)| noun.word.clone());
+            format!("{what}{}", in_place(place))
+        }
+        _ if happening.category == Category::Visit => format!("{object} is visited"),
+        None => format!("{object} {}{}", passive(happening, knowledge), in_place(place)),
+        Some((noun, _)) => {
+            let inside = matches!(
+                happening.category,
+                Category::Election
+                    | Category::Disaster
+                    | Category::Protest
+                    | Category::Conflict
+                    | Category::Military
+            );
+            format!("{} {} {object}", noun.word, if inside { "in" } else { "on" })
+        }
+    }
+}
+
+/// Whether the verb says too little without the words behind it: "sends" what, "expresses" what.
+fn needs_words(happening: &Happening, knowledge: &Knowledge, object: &str, preposition: &str) -> bool {
+    let meets = matches!(
+        happening.category,
+        Category::Visit | Category::Meeting | Category::Summit
+    );
+    if object.is_empty() {
+        return happening.raw.inside || !meets;
+    }
+    let verb = happening.raw.verb.and_then(|verb| knowledge.lexicon.verb(verb));
+    let asks = verb.is_some_and(|verb| verb.only);
+    (happening.category == Category::Statement || asks) && !preposition.is_empty()
+}
+
+fn append(said: &mut String, words: &str) {
+    if !words.is_empty() {
+        said.push(' ');
+        said.push_str(words);
+    }
 }
 
 /// The verb of the headline, for one and for several: that of the text, or the usual one of a noun.
@@ -235,7 +215,6 @@ fn preposition(happening: &Happening, carried: bool) -> &'static str {
     }
     match happening.category {
         _ if !carried => "",
-        Category::Sanction | Category::Trade => "on",
         Category::Conflict | Category::Other => "against",
         Category::Aid | Category::Vote => "for",
         Category::Treaty

@@ -120,6 +120,9 @@ const SHORT: &[&str] = &[
     "ltd", "mt", "ca", "approx",
 ];
 
+/// Tokens of a sentence at the most.
+const LONGEST_SENTENCE: usize = 250;
+
 /// The sentences, as ranges of tokens.
 pub fn sentences(tokens: &[Token]) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
@@ -139,7 +142,11 @@ pub fn sentences(tokens: &[Token]) -> Vec<Range<usize>> {
             _ => false,
         };
         at += 1;
-        if ends {
+        // What has no end is cut: no sentence that people write is so long.
+        if at - start >= LONGEST_SENTENCE {
+            sentences.push(start..at);
+            start = at;
+        } else if ends {
             // Closing marks belong to the sentence.
             while tokens
                 .get(at)

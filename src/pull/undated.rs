@@ -12,85 +12,17 @@ use crate::{
 impl Story<'_, '_> {
     /// What to do without a date: that of an event nearby, the month of publication, or nothing (false).
     pub(super) fn undated(&self, happening: &mut Happening, para: &Para<'_>, last: Option<usize>) -> bool {
-        let raw = &happening.raw;
-        let sentence = para.sentences.get(raw.sentence).cloned().unwrap_or_default();
-        let opening = (sentence.start..sentence.end.min(sentence.start + 8))
-            .map(|at| para.word(at))
-            .collect::<Vec<_>>()
-            .join(" ");
-        let whole = sentence
-            .clone()
-            .map(|at| para.word(at))
-            .collect::<Vec<_>>()
-            .join(" ");
-        let at_event = [
-            "during the",
-            "at the",
-            "on the sidelines",
-            "during his",
-            "during her",
-            "during this",
-            "in the course",
-        ]
-        .iter()
-        .any(|words| opening.starts_with(words));
-        let same_day = ["the same day", "that day", "the same evening"]
-            .iter()
-            .any(|words| whole.contains(words));
-        if raw.named.is_some() {
+        if happening.raw.named.is_some() {
             return true;
         }
-        if (at_event || same_day || raw.inside)
-            && !happening.nominal
-            && let Some(other) = last.or(self.happenings.len().checked_sub(1)).and_then(|last| {
-                if at_event {
-                    self.latest(Category::Visit).or(Some(last))
-                } else if same_day {
-                    self.latest(happening.category).or(Some(last))
-                } else {
-                    Some(last)
-                }
-            })
-            && let Some(other) = self.happenings.get(other)
-        {
-            happening.date = other.date.clone();
-            happening.dated = Dated::Nearby;
-            return true;
-        }
-        if happening.status == Status::Planned
-            && matches!(
-                happening.category,
-                Category::Treaty | Category::Agreement | Category::Statement | Category::Negotiation
-            )
-            && let Some(visit) = self.latest_planned(happening)
-        {
-            happening.date = visit;
-            happening.dated = Dated::Nearby;
-            return true;
-        }
-        // What goes on from a sentence that has a date: "Additionally", "There", "Then".
-        let also = whole.contains(" also ") || opening.starts_with("also");
-        let goes_on = also
-            || [
-                "additionally",
-                "there",
-                "then",
-                "later",
-                "afterwards",
-                "in addition",
-                "meanwhile",
-                "a second",
-            ]
-            .iter()
-            .any(|words| opening.starts_with(words));
-        if goes_on
-            && !happening.nominal
-            && let Some(other) = last.and_then(|last| self.happenings.get(last))
-            && other.raw.para == raw.para
-            && other.dated != Dated::Month
-            && !matches!(other.status, Status::Planned)
-        {
-            happening.date = other.date.clone();
+        let sentence = para
+            .sentences
+            .get(happening.raw.sentence)
+            .cloned()
+            .unwrap_or_default();
+        let words: Vec<&str> = sentence.map(|at| para.word(at)).collect();
+        if let Some(date) = self.nearby(happening, &words.join(" "), last) {
+            happening.date = date;
             happening.dated = Dated::Nearby;
             return true;
         }
@@ -98,31 +30,90 @@ impl Story<'_, '_> {
             return false;
         }
         // What stands in a paragraph about the past is not news.
-        let recent = sentence
-            .clone()
-            .any(|at| self.knowledge.lexicon.is("recent", para.word(at)));
-        let old = !recent
-            && last
-                .and_then(|last| self.happenings.get(last))
-                .is_some_and(|other| {
-                    other.raw.para == raw.para
-                        && other.date.interval().latest < self.published.saturating_sub(RECENT)
-                });
+        let recent = words.iter().any(|word| self.knowledge.lexicon.is("recent", word));
+        let before = last.and_then(|last| self.happenings.get(last));
+        let past = before.is_some_and(|other| {
+            other.raw.para == happening.raw.para
+                && other.date.interval().latest < self.published.saturating_sub(RECENT)
+        });
+        let old = past && !recent;
         if happening.nominal {
-            let several = happening.parties().count() + usize::from(!raw.places.is_empty()) > 1
-                || (happening.category == Category::Summit && happening.parties().next().is_some());
-            let kind = matches!(
-                happening.category,
-                Category::Summit | Category::Meeting | Category::Election | Category::Disaster
-            );
-            let alone = raw
-                .noun
-                .as_ref()
-                .and_then(|noun| self.knowledge.lexicon.noun(noun.noun))
-                .is_some_and(|noun| noun.alone);
-            return several && kind && alone && !old;
+            return !old && self.says_enough(happening);
         }
         !old || happening.status != Status::Occurred || happening.raw.does.is_some()
+    }
+
+    /// The date of an event nearby, where the words say that it is the same: "during the visit", "the same day",
+    /// "Additionally"; and of a visit to come, at which something is to be signed.
+    fn nearby(&self, happening: &Happening, sentence: &str, last: Option<usize>) -> Option<Edtf> {
+        const AT: &[&str] = &[
+            "during the",
+            "at the",
+            "on the sidelines",
+            "during his",
+            "during her",
+            "during this",
+            "in the course",
+        ];
+        const SAME: &[&str] = &["the same day", "that day", "the same evening"];
+        const ON: &[&str] = &[
+            "additionally",
+            "there",
+            "then",
+            "later",
+            "afterwards",
+            "in addition",
+            "meanwhile",
+            "a second",
+            "also",
+        ];
+        let begins = |list: &[&str]| list.iter().any(|words| sentence.starts_with(words));
+        let (at_event, same_day) = (begins(AT), SAME.iter().any(|words| sentence.contains(words)));
+        if !happening.nominal && (at_event || same_day || happening.raw.inside) {
+            let before = last.or(self.happenings.len().checked_sub(1));
+            let other = if at_event {
+                self.latest(Category::Visit).or(before)
+            } else if same_day {
+                self.latest(happening.category).or(before)
+            } else {
+                before
+            };
+            if let Some(other) = other.and_then(|other| self.happenings.get(other)) {
+                return Some(other.date.clone());
+            }
+        }
+        let paper = matches!(
+            happening.category,
+            Category::Treaty | Category::Agreement | Category::Statement | Category::Negotiation
+        );
+        if happening.status == Status::Planned
+            && paper
+            && let Some(date) = self.latest_planned(happening)
+        {
+            return Some(date);
+        }
+        let other = last.and_then(|last| self.happenings.get(last))?;
+        let goes_on = begins(ON) || sentence.contains(" also ");
+        let joins = goes_on
+            && !happening.nominal
+            && other.raw.para == happening.raw.para
+            && other.dated != Dated::Month
+            && other.status != Status::Planned;
+        joins.then(|| other.date.clone())
+    }
+
+    /// Whether a noun without a verb and without a date is an event of these days, and not talk of one.
+    fn says_enough(&self, happening: &Happening) -> bool {
+        let sides = happening.parties().count() + usize::from(!happening.raw.places.is_empty());
+        let several =
+            sides > 1 || (happening.category == Category::Summit && happening.parties().next().is_some());
+        let kind = matches!(
+            happening.category,
+            Category::Summit | Category::Meeting | Category::Election | Category::Disaster
+        );
+        let noun = happening.raw.noun.as_ref();
+        let noun = noun.and_then(|noun| self.knowledge.lexicon.noun(noun.noun));
+        several && kind && noun.is_some_and(|noun| noun.alone)
     }
 
     /// The month of publication, as approximate.
@@ -131,14 +122,15 @@ impl Story<'_, '_> {
         Edtf::parse(&format!("{:04}-{:02}~", day.year, day.month)).ok()
     }
 
-    pub(super) fn latest(&self, category: Category) -> Option<usize> {
+    /// The last event of that kind.
+    fn latest(&self, category: Category) -> Option<usize> {
         self.happenings
             .iter()
             .rposition(|other| other.category == category)
     }
 
     /// The date of the planned visit or summit at which something of the same sides is to happen.
-    pub(super) fn latest_planned(&self, happening: &Happening) -> Option<Edtf> {
+    fn latest_planned(&self, happening: &Happening) -> Option<Edtf> {
         let countries = happening.countries(self.cast);
         self.happenings
             .iter()

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{knowledge::Knowledge, scan::Para, words::Form};
 
 /// A verb with the words before it that belong to it.
+#[allow(clippy::struct_excessive_bools)] // Facts that are true or not, each by itself.
 #[derive(Clone, Debug)]
 pub(super) struct Group {
     /// The verb.
@@ -147,6 +148,11 @@ const DETERMINERS: &[&str] = &[
     "deadly",
 ];
 
+/// Words between which and its noun a participle is an adjective.
+const ARTICLES: &[&str] = &[
+    "the", "a", "an", "his", "her", "its", "their", "'s", "of", "for", "with", "no", "newly", "recently",
+];
+
 /// The verbs of a sentence that the lexicon knows, in order.
 pub(super) fn verbs(para: &Para<'_>, sentence: &Range<usize>, knowledge: &Knowledge) -> Vec<Group> {
     let found = sentence.clone().filter(|&at| is_verb(para, at, knowledge));
@@ -221,9 +227,6 @@ pub(super) fn is_verb(para: &Para<'_>, at: usize, knowledge: &Knowledge) -> bool
         return !noun || BE.contains(&before.as_str());
     }
     // "the disputed election": an adjective.
-    const ARTICLES: &[&str] = &[
-        "the", "a", "an", "his", "her", "its", "their", "'s", "of", "for", "with", "no", "newly", "recently",
-    ];
     let adjective = ARTICLES.contains(&before.as_str())
         && !matches!(before.as_str(), "that" | "this")
         && para.tokens.get(at + 1).is_some_and(|next| next.word)
@@ -357,7 +360,7 @@ fn group(para: &Para<'_>, at: usize, first: usize, knowledge: &Knowledge) -> Gro
     // An adverb before the first auxiliary is left to the subject.
     group.start = here;
     group.gerund = ing && !group.going_on;
-    let past = participle && !(plain && !has_past_reading(para, at));
+    let past = participle && (!plain || has_past_reading(para, at));
     group.present = !helped && !group.infinitive && (third || plain) && !past;
     // A form that may be an infinitive only counts as one behind "to".
     group.negative |= lexicon.is("negative", para.before(here)) && para.before(here) != "nor";

@@ -3,123 +3,128 @@
 use std::ops::Range;
 
 use super::{find::Raw, scan::Para};
+use crate::model::{Category, Status};
 
 /// Gives the events of a sentence their dates.
 pub(super) fn bind(para: &Para<'_>, sentence: &Range<usize>, events: &mut [Raw]) {
-    let dated = |at: usize| para.date_at.get(at).copied().flatten();
-    let mut all: Vec<usize> = sentence.clone().filter_map(dated).collect();
-    all.dedup();
-    // "21 October 2003: The ministers …": the date of the whole paragraph.
-    let head = head(para);
-    let by_nouns: Vec<usize> = events
-        .iter()
-        .filter(|raw| raw.nominal)
-        .flat_map(|raw| raw.dates.clone())
-        .collect();
-
+    let nominal = events.iter().filter(|raw| raw.nominal);
+    let by_nouns: Vec<usize> = nominal.flat_map(|raw| raw.dates.clone()).collect();
     let mut behind = sentence.start;
     for index in 0..events.len() {
         let (before, rest) = events.split_at_mut(index);
-        let Some(raw) = rest.first_mut() else { break };
-        if raw.nominal {
-            continue;
-        }
-        let window = behind.min(raw.trigger.start)..raw.extent.end;
-        behind = raw.extent.end.max(raw.trigger.end);
-        // "cancelled the summit that was planned for 12 June": the day of the summit, not that of the news.
-        if raw.status == crate::model::Status::Cancelled
-            && let Some(noun) = &raw.noun
-            && let Some(date) = (noun.tokens.end..sentence.end).find_map(dated)
-        {
-            raw.dates = vec![date];
-            continue;
-        }
-        // "on 23 May, when the police arrested …".
-        let start = raw.extent.start;
-        let when = (sentence.start..=start)
-            .rev()
-            .take(4)
-            .find(|&at| matches!(para.word(at), "when" | "where"));
-        if let Some(when) = when
-            && let Some(date) = when
-                .checked_sub(1)
-                .and_then(|at| dated(at).or_else(|| at.checked_sub(1).and_then(dated)))
-        {
-            raw.dates = vec![date];
-            continue;
-        }
-        let free = |at: &usize| dated(*at).is_some_and(|date| !by_nouns.contains(&date));
-        let after = (raw.trigger.end..window.end).find(free);
-        let ahead = (window.start..raw.trigger.start).rev().find(free);
-        if let Some(at) = after.or(ahead) {
-            let date = dated(at).unwrap_or_default();
-            raw.dates = vec![date];
-            let many = raw.noun.as_ref().is_some_and(|noun| noun.many)
-                || raw.category == crate::model::Category::Agreement;
-            if many || raw.noun.is_none() {
-                raw.dates.extend(list(para, sentence, date));
-            }
-            let tokens = tokens_of(para, sentence, &raw.dates);
-            if tokens.start >= raw.trigger.start || raw.extent.start.saturating_sub(tokens.end) < 4 {
-                raw.extent = raw.extent.start.min(tokens.start)..raw.extent.end.max(tokens.end);
-            }
-            continue;
-        }
-        let last = before
-            .iter()
-            .rev()
-            .find(|last| !last.nominal && !last.dates.is_empty());
-        if let Some(last) = last.filter(|_| raw.shared) {
-            raw.dates = last.dates.get(..1).map(<[usize]>::to_vec).unwrap_or_default();
-        } else if let Some(lead) = lead(para, sentence).filter(|date| !by_nouns.contains(date)) {
-            raw.dates = vec![lead];
-        } else if let Some(head) = head {
-            raw.dates = vec![head];
-        }
-    }
-    for index in 0..events.len() {
-        let Some(raw) = events
-            .get(index)
-            .filter(|raw| !raw.nominal && raw.dates.is_empty())
-        else {
+        let Some(raw) = rest.first_mut().filter(|raw| !raw.nominal) else {
             continue;
         };
-        // The one date that is left, beyond the clause: "…, the ministry said on Friday".
-        let bound = events.iter().flat_map(|raw| raw.dates.clone()).collect();
-        let start = raw.extent.start;
-        if let Some(only) = only(&all, &by_nouns, bound)
-            && let Some(raw) = events.get_mut(index)
-        {
-            raw.dates = vec![only];
-            raw.borrowed = true;
-            continue;
+        let window = behind.min(raw.trigger.start)..raw.extent.end;
+        behind = raw.extent.end.max(raw.trigger.end);
+        if let Some(date) = of_its_own(para, sentence, raw) {
+            raw.dates = vec![date];
+        } else if !beside(para, sentence, raw, &window, &by_nouns) {
+            let mut earlier = before.iter().rev();
+            let last = earlier.find(|last| !last.nominal && !last.dates.is_empty());
+            let lead = lead(para, sentence).filter(|date| !by_nouns.contains(date));
+            let last = last
+                .filter(|_| raw.shared)
+                .and_then(|last| last.dates.first().copied());
+            raw.dates.extend(last.or(lead));
         }
-        // "…, hours after North Korea fired a missile".
-        let hours = start.checked_sub(2).is_some_and(|at| {
-            matches!(para.word(at), "hours" | "minutes" | "moments" | "shortly")
-                && matches!(para.word(at + 1), "after" | "before")
-        });
-        let other = events
-            .get(..index)
-            .and_then(|before| before.iter().rev().find(|other| !other.dates.is_empty()));
-        if let Some(dates) = other.filter(|_| hours).map(|other| other.dates.clone())
-            && let Some(raw) = events.get_mut(index)
-        {
+    }
+    // "21 October 2003: The ministers …": the date of the whole paragraph.
+    if let Some(head) = head(para) {
+        let without = events
+            .iter_mut()
+            .filter(|raw| raw.dates.is_empty() && raw.named.is_none());
+        without.for_each(|raw| raw.dates = vec![head]);
+    }
+    for index in 0..events.len() {
+        let open = events
+            .get(index)
+            .is_some_and(|raw| !raw.nominal && raw.dates.is_empty());
+        let dates = if open {
+            elsewhere(para, sentence, events, index, &by_nouns)
+        } else {
+            None
+        };
+        if let Some((raw, dates)) = events.get_mut(index).zip(dates) {
             raw.dates = dates;
             raw.borrowed = true;
         }
     }
-    if let Some(head) = head {
-        for raw in events
-            .iter_mut()
-            .filter(|raw| raw.dates.is_empty() && raw.named.is_none())
-        {
-            raw.dates = vec![head];
-        }
-    }
 }
 
-fn only(all: &[usize], nouns: &[usize], others: Vec<usize>) -> Option<usize> {
+fn dated(para: &Para<'_>, at: usize) -> Option<usize> {
+    para.date_at.get(at).copied().flatten()
+}
+
+/// A date that belongs to the event whatever stands nearer: "cancelled the summit that was planned for 12 June" has
+/// the day of the summit, not that of the news; "on 23 May, when the police arrested" that before "when".
+fn of_its_own(para: &Para<'_>, sentence: &Range<usize>, raw: &Raw) -> Option<usize> {
+    if raw.status == Status::Cancelled {
+        let noun = raw.noun.as_ref()?;
+        return (noun.tokens.end..sentence.end).find_map(|at| dated(para, at));
+    }
+    let mut before = (sentence.start..=raw.extent.start).rev().take(4);
+    let when = before.find(|&at| matches!(para.word(at), "when" | "where"))?;
+    let last = when.checked_sub(1)?;
+    dated(para, last).or_else(|| last.checked_sub(1).and_then(|at| dated(para, at)))
+}
+
+/// The date within the words of the event, the nearest behind its verb or else before it. False where there is none.
+fn beside(
+    para: &Para<'_>,
+    sentence: &Range<usize>,
+    raw: &mut Raw,
+    window: &Range<usize>,
+    nouns: &[usize],
+) -> bool {
+    let free = |at: &usize| dated(para, *at).is_some_and(|date| !nouns.contains(&date));
+    let after = (raw.trigger.end..window.end).find(free);
+    let at = after.or_else(|| (window.start..raw.trigger.start).rev().find(free));
+    let Some(date) = at.and_then(|at| dated(para, at)) else {
+        return false;
+    };
+    raw.dates = vec![date];
+    let many = raw.noun.as_ref().is_none_or(|noun| noun.many);
+    if many
+        || matches!(
+            raw.category,
+            Category::Agreement | Category::Visit | Category::Summit | Category::Meeting
+        )
+    {
+        raw.dates.extend(list(para, sentence, date));
+    }
+    let tokens = tokens_of(para, sentence, &raw.dates);
+    if tokens.start >= raw.trigger.start || raw.extent.start.saturating_sub(tokens.end) < 4 {
+        raw.extent = raw.extent.start.min(tokens.start)..raw.extent.end.max(tokens.end);
+    }
+    true
+}
+
+/// The date of an event that has none in its clause: the one date of the sentence that no other event has ("…, the
+/// ministry said on Friday"), or that of the event beside it ("hours after North Korea fired a missile").
+fn elsewhere(
+    para: &Para<'_>,
+    sentence: &Range<usize>,
+    events: &[Raw],
+    index: usize,
+    nouns: &[usize],
+) -> Option<Vec<usize>> {
+    let mut all: Vec<usize> = sentence.clone().filter_map(|at| dated(para, at)).collect();
+    all.dedup();
+    let bound: Vec<usize> = events.iter().flat_map(|raw| raw.dates.clone()).collect();
+    if let Some(only) = only(&all, nouns, &bound) {
+        return Some(vec![only]);
+    }
+    let start = events.get(index)?.extent.start.checked_sub(2)?;
+    let beside = matches!(para.word(start), "hours" | "minutes" | "moments" | "shortly")
+        && matches!(para.word(start + 1), "after" | "before");
+    let mut before = events.get(..index)?.iter().rev();
+    before
+        .find(|other| beside && !other.dates.is_empty())
+        .map(|other| other.dates.clone())
+}
+
+fn only(all: &[usize], nouns: &[usize], others: &[usize]) -> Option<usize> {
     let mut free = all
         .iter()
         .filter(|date| !nouns.contains(date) && !others.contains(date));
