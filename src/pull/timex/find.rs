@@ -42,6 +42,7 @@ pub(super) fn find_in(text: &str, published: Option<Day>, language: &Language) -
         direction: None,
         recent: None,
         near: false,
+        begin: None,
         quarter: None,
         period: None,
     };
@@ -61,6 +62,10 @@ pub(super) fn find_in(text: &str, published: Option<Day>, language: &Language) -
         if meaning.stamp.is_some() {
             last_date = Some(found.tokens.end);
         }
+        scene.begin = match meaning.stamp {
+            Some(Stamp::Day(day)) if found.range => Some(day),
+            _ => None,
+        };
         remember(&mut scene, &found, &meaning);
         if let Some(timex) = timex(&tokens, &found, meaning, &mut counter) {
             timexes.push(timex);

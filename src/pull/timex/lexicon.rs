@@ -9,6 +9,9 @@ pub(super) type WordId = u32;
 /// A class of words by its number.
 pub(super) type ClassId = u16;
 
+/// A number has no more tokens than this.
+const LONGEST_NUMBER: usize = 12;
+
 /// Words and classes of one language.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
@@ -148,7 +151,7 @@ impl Lexicon {
         let first = *self.numbers.get(&token.word).filter(|_| token.word != 0)?;
         let (mut total, mut current, mut length) = (0.0, first, 1);
         let mut last = first;
-        loop {
+        while length < LONGEST_NUMBER {
             let mut next = at + length;
             let joined = |next: usize| {
                 tokens
@@ -196,7 +199,8 @@ impl Lexicon {
         let glued = |at: usize| tokens.get(at).is_some_and(|token| token.glued);
         let mut number = digits(at)?.number as f64;
         let mut length = 1;
-        while mark(at + length, self.comma)
+        while length < LONGEST_NUMBER
+            && mark(at + length, self.comma)
             && glued(at + length + 1)
             && digits(at + length + 1).is_some_and(|digits| digits.width == 3)
         {

@@ -12,6 +12,8 @@ mod pattern;
 mod resolve;
 mod stamp;
 mod tense;
+#[cfg(test)]
+mod tests;
 mod token;
 mod typed;
 mod types;

@@ -96,12 +96,13 @@ impl<'a, 'l> Tenses<'a, 'l> {
         match self.said(at) {
             // "had been scheduled"
             Some("future") if ends_in_ed && preceded(&["had"], 3) => Some(Tense::Past),
+            // "will be held": what stands before decides.
+            Some("past") if preceded(&["be"], 2) => None,
             Some("past") => Some(Tense::Past),
             Some("future") => Some(Tense::Future),
             Some("present") => Some(Tense::Present),
             // "need", "seed", "hundred": no verb in spite of its ending.
             Some(_) => None,
-            // "will be named": what stands before decides.
             None if ends_in_ed && preceded(&["be"], 2) => None,
             None => {
                 let name = token.capital && at > 0 && !self.ends_sentence(at - 1);

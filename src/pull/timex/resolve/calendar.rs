@@ -46,9 +46,17 @@ fn timed(said: &Said<'_>, stamp: Stamp) -> Meaning {
 
 /// `T15:30`, `TMO`.
 fn clock(said: &Said<'_>) -> Option<String> {
-    let Some(hour) = said.small(Feature::Hour) else {
+    let Some(hour) = said.int(Feature::Hour) else {
         return said.text(Feature::Part).map(|part| format!("T{part}"));
     };
+    // "0930 GMT"
+    let (hour, minute) = match hour {
+        25.. => (hour / 100, Some(hour % 100)),
+        _ => (hour, said.int(Feature::Minute)),
+    };
+    if hour > 24 || minute.is_some_and(|minute| minute > 59) {
+        return None;
+    }
     let hour = match said.text(Feature::Meridiem) {
         Some("pm") if hour < 12 => hour + 12,
         Some("am") if hour == 12 => 0,
@@ -62,7 +70,7 @@ fn clock(said: &Said<'_>) -> Option<String> {
     if hour == 24 {
         return Some("T24".to_owned());
     }
-    let minute = said.small(Feature::Minute).unwrap_or(0);
+    let minute = minute.unwrap_or(0);
     let zone = match said.text(Feature::Zone) {
         Some("gmt") => "Z",
         _ => "",
@@ -174,6 +182,16 @@ fn place(said: &Said<'_>, scene: &Scene, searched: &mut bool) -> Option<Stamp> {
     }
     if let Some(of_week) = said.small(Feature::Weekday) {
         *searched = true;
+        // "From Monday to Wednesday": the next one after the Monday.
+        if let Some(begin) = scene.begin.filter(|_| shift.is_none()) {
+            return Some(Stamp::Day(weekday_near(
+                begin,
+                of_week,
+                None,
+                None,
+                Some(Direction::Future),
+            )));
+        }
         return Some(Stamp::Day(weekday_near(today, of_week, shift, unit(said), way)));
     }
     if said.has(Feature::Quarter) {
@@ -416,7 +434,13 @@ pub(super) fn offset(said: &Said<'_>, scene: &Scene) -> Option<Meaning> {
         return Some(Meaning::at(quarter.years_on(dir * count as i64)));
     }
     let day = match place(said, scene, &mut false) {
-        Some(Stamp::Day(day)) if said.has(Feature::Month) || said.has(Feature::Weekday) => Some(day),
+        Some(Stamp::Day(day))
+            if [Feature::Month, Feature::Weekday, Feature::Holiday]
+                .into_iter()
+                .any(|feature| said.has(feature)) =>
+        {
+            Some(day)
+        }
         _ => None,
     };
     let from = match (day, anchor) {
@@ -454,6 +478,7 @@ fn moved(from: Day, unit: Unit, count: f64, dir: i64) -> Option<Stamp> {
         Unit::Second | Unit::Minute => Stamp::Day(from),
         Unit::Hour => Stamp::Day(from + whole / 24),
         Unit::Year if half => Stamp::around(from, Unit::Month).on(dir * (count * 12.0).round() as i64),
+        Unit::Century if half => Stamp::around(from, Unit::Year).on(dir * (count * 100.0).round() as i64),
         Unit::Decade if half => Stamp::around(from, Unit::Year).on(dir * (count * 10.0).round() as i64),
         // Decades ago is a year, about: "two decades ago" of 2024 is 2004.
         Unit::Decade => Stamp::around(from, Unit::Year).on(whole.checked_mul(10)?),

@@ -23,6 +23,8 @@ pub(super) struct Scene {
     pub recent: Option<Stamp>,
     /// It stands in the same sentence, or nearly.
     pub near: bool,
+    /// The day with which the range begins that it ends.
+    pub begin: Option<Day>,
     /// The quarter that was spoken of last.
     pub quarter: Option<Stamp>,
     /// The duration that was spoken of last.

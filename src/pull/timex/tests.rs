@@ -1,0 +1,465 @@
+//! Sentences of our own, with the expressions that they hold; and laws over any text.
+
+use proptest::prelude::*;
+
+use super::{Direction, Kind, Modifier, event_dates, find};
+use crate::dates::{Civil, Day};
+
+/// Monday, 17 June 2024.
+fn published() -> Day {
+    Civil {
+        year: 2024,
+        month: 6,
+        day: 17,
+    }
+    .to_day()
+}
+
+/// `span=value` of each expression.
+fn found(text: &str) -> String {
+    find(text, Some(published()))
+        .iter()
+        .map(|timex| format!("{}={}", &text[timex.bytes.clone()], timex.value))
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+fn dated(text: &str) -> String {
+    event_dates(text, &find(text, Some(published())))
+        .iter()
+        .map(|date| date.edtf.to_string())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn all_are(table: &[(&str, &str)], of: impl Fn(&str) -> String) {
+    let wrong: Vec<String> = table
+        .iter()
+        .filter_map(|(text, expected)| {
+            let got = of(text);
+            (got != *expected).then(|| format!("{text}\n   {got}\n   {expected}, it should be"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn whole_dates_in_every_order() {
+    all_are(
+        &[
+            ("They met on 18 June 2024 in Hanoi.", "18 June 2024=2024-06-18"),
+            ("They met on June 18, 2024, in Hanoi.", "June 18, 2024=2024-06-18"),
+            (
+                "They met on Tuesday, June 18, 2024.",
+                "Tuesday, June 18, 2024=2024-06-18",
+            ),
+            (
+                "They met on Tuesday 18 June 2024.",
+                "Tuesday 18 June 2024=2024-06-18",
+            ),
+            ("the 18th of June, 2019", "the 18th of June, 2019=2019-06-18"),
+            ("signed on 9 Sept. 1948", "9 Sept. 1948=1948-09-09"),
+            ("signed on Sep 9, 1948", "Sep 9, 1948=1948-09-09"),
+            ("a treaty (11 July 1961)", "11 July 1961=1961-07-11"),
+            ("as of 2000-02-09.", "2000-02-09=2000-02-09"),
+            ("dated 9.2.2000", "9.2.2000=2000-02-09"),
+            ("dated 02/09/2000", "02/09/2000=2000-02-09"),
+            ("dated 19/07/2000", "19/07/2000=2000-07-19"),
+            ("in July 2000", "July 2000=2000-07"),
+            ("Since February 1947 it has been built.", "February 1947=1947-02"),
+            (
+                "on the fourth of July, 1976",
+                "the fourth of July, 1976=1976-07-04",
+            ),
+            (
+                "on the second Tuesday of March 2021",
+                "the second Tuesday of March 2021=2021-03-09",
+            ),
+            (
+                "on the last Friday in May 2023",
+                "the last Friday in May 2023=2023-05-26",
+            ),
+            ("Christmas Day 1991", "Christmas Day 1991=1991-12-25"),
+            ("in 44 B.C.", "44 B.C.=-0043"),
+        ],
+        found,
+    );
+}
+
+#[test]
+fn weekdays_go_with_the_tense() {
+    all_are(
+        &[
+            ("He arrived on Tuesday.", "Tuesday=2024-06-11"),
+            ("He is to visit on Tuesday.", "Tuesday=2024-06-18"),
+            ("She will leave Thursday.", "Thursday=2024-06-20"),
+            ("The talks were held Monday.", "Monday=2024-06-17"),
+            ("On Friday, the minister said nothing.", "Friday=2024-06-14"),
+            ("Last Friday it rained.", "Last Friday=2024-06-14"),
+            ("It begins next Friday.", "next Friday=2024-06-21"),
+            (
+                "The ministers had met on Wednesday and will meet again on Saturday.",
+                "Wednesday=2024-06-12; Saturday=2024-06-22",
+            ),
+            ("He is scheduled to speak on Sunday", "Sunday=2024-06-23"),
+            ("Friday's vote was close.", "Friday=2024-06-14"),
+            ("Wednesday of last week", "Wednesday of last week=2024-06-12"),
+        ],
+        found,
+    );
+}
+
+#[test]
+fn months_seasons_and_parts_of_years() {
+    all_are(
+        &[
+            ("It was signed last September.", "last September=2023-09"),
+            ("Prices fell in March.", "March=2024-03"),
+            ("The summit will be held in October.", "October=2024-10"),
+            ("in the summer of 1961", "the summer of 1961=1961-SU"),
+            ("last autumn", "last autumn=2023-FA"),
+            ("in early 2024", "early 2024=2024"),
+            ("in mid-June", "mid-June=2024-06"),
+            ("in late May 1958", "late May 1958=1958-05"),
+            ("at the end of 1990", "the end of 1990=1990"),
+            (
+                "in the third quarter of 2023",
+                "the third quarter of 2023=2023-Q3",
+            ),
+            ("the first half of 1999", "the first half of 1999=1999-H1"),
+            ("around 1950", "1950=1950"),
+            ("in 1961, 2000 and 2001", "1961=1961; 2000=2000; 2001=2001"),
+            ("the 1950s", "1950s=195X"),
+            ("in the late 1980s", "late 1980s=198X"),
+            ("the nineties", "the nineties=199X"),
+            ("in the 19th century", "the 19th century=18XX"),
+            ("the early twentieth century", "the early twentieth century=19XX"),
+            ("The law of 1999 may march on.", "1999=1999"),
+            ("Ministers may meet; troops march on.", ""),
+        ],
+        found,
+    );
+}
+
+#[test]
+fn nearness_and_distance() {
+    all_are(
+        &[
+            ("It was shot down two years ago.", "two years ago=2022"),
+            ("over two decades ago", "over two decades ago=2004"),
+            ("10 days ago", "10 days ago=2024-06-07"),
+            ("six months ago", "six months ago=2023-12"),
+            (
+                "They met on 12 June 2023. A week later they parted.",
+                "12 June 2023=2023-06-12; A week later=2023-W25",
+            ),
+            (
+                "On 3 May 2023 he spoke; the next day he left.",
+                "3 May 2023=2023-05-03; the next day=2023-05-04",
+            ),
+            (
+                "three days before 18 June 2024",
+                "three days before 18 June 2024=2024-06-15",
+            ),
+            (
+                "the day after 31 December 1999",
+                "the day after 31 December 1999=2000-01-01",
+            ),
+            (
+                "a day after Christmas Day 1999",
+                "a day after Christmas Day 1999=1999-12-26",
+            ),
+            (
+                "yesterday, today and tomorrow",
+                "yesterday=2024-06-16; today=2024-06-17; tomorrow=2024-06-18",
+            ),
+            (
+                "last week and next month",
+                "last week=2024-W24; next month=2024-07",
+            ),
+            ("earlier this year", "earlier this year=2024"),
+            ("the day before yesterday", "the day before yesterday=2024-06-15"),
+            (
+                "It has recently grown, and now rests.",
+                "recently=PAST_REF; now=PRESENT_REF",
+            ),
+            ("in the coming hours", "the coming hours=PTXH"),
+        ],
+        found,
+    );
+}
+
+#[test]
+fn times_durations_and_sets_are_told_apart() {
+    all_are(
+        &[
+            ("at 3 p.m. on Tuesday", "3 p.m. on Tuesday=2024-06-11T15:00"),
+            (
+                "He spoke at 10:35 a.m. on 7 August 1998.",
+                "10:35 a.m. on 7 August 1998=1998-08-07T10:35",
+            ),
+            ("He left on Friday morning.", "Friday morning=2024-06-14TMO"),
+            ("They arrived last night.", "last night=2024-06-16TNI"),
+            ("at midnight", "midnight=2024-06-17T24"),
+            ("It took three days.", "three days=P3D"),
+            ("a two-day visit", "two-day=P2D"),
+            ("for two and a half years", "two and a half years=P2Y6M"),
+            ("for more than 30 years", "more than 30 years=P30Y"),
+            ("within 48 hours", "48 hours=PT48H"),
+            ("for several weeks", "several weeks=PXW"),
+            ("for two decades", "two decades=P20Y"),
+            ("the past three months", "the past three months=P3M"),
+            ("He phones every day.", "every day=P1D"),
+            ("each Tuesday", "each Tuesday=XXXX-WXX-2"),
+            ("on Mondays", "Mondays=XXXX-WXX-1"),
+            ("a 44-year-old man, aged 62", ""),
+            (
+                "Three-quarters of them were a second time as soon as possible",
+                "",
+            ),
+        ],
+        found,
+    );
+}
+
+#[test]
+fn ranges_and_visits_are_one_date() {
+    all_are(
+        &[
+            ("from 2003 to 2009", "2003/2009"),
+            ("the talks of June 13–15", "2024-06-13/2024-06-15"),
+            ("the talks of June 13–15, 1998", "1998-06-13/1998-06-15"),
+            ("on 13-15 June 2023", "2023-06-13/2023-06-15"),
+            ("from 28 May to 3 June 1972", "1972-05-28/1972-06-03"),
+            (
+                "from December 30, 1999 to January 2, 2000",
+                "1999-12-30/2000-01-02",
+            ),
+            ("between March and July 1961", "1961-03/1961-07"),
+            ("in 1914–18", "1914/1918"),
+            ("in 1961, 2000 and 2001", "1961 2000 2001"),
+            ("on 18 and 19 June 2024", "2024-06-18 2024-06-19"),
+            (
+                "He starts a two-day visit starting Tuesday.",
+                "2024-06-18/2024-06-19",
+            ),
+            (
+                "He will arrive on Tuesday for a two-day visit.",
+                "2024-06-18/2024-06-19",
+            ),
+            ("in early 2024", "2024-37~"),
+            ("in the summer of 1961", "1961-22"),
+            ("around 1950", "1950~"),
+            ("about two decades ago", "2004~"),
+            ("last week", "2024-06-10/2024-06-16"),
+            ("at 3 p.m. on 4 June 1989", "1989-06-04"),
+            ("It lasted three days, now as ever.", ""),
+        ],
+        dated,
+    );
+}
+
+#[test]
+fn what_is_known_besides_the_value() {
+    let text = "In early June he said it would end on Friday, as it does every year.";
+    let timexes = find(text, Some(published()));
+    let [june, friday, year] = timexes.as_slice() else {
+        panic!("{timexes:?}");
+    };
+    assert_eq!((june.kind, june.modifier), (Kind::Date, Some(Modifier::Start)));
+    assert_eq!(
+        (friday.value.as_str(), friday.direction),
+        ("2024-06-21", Some(Direction::Future))
+    );
+    assert_eq!((year.kind, year.quant.as_deref()), (Kind::Set, Some("EVERY")));
+    assert_eq!(year.edtf, None);
+}
+
+#[test]
+fn code_points_are_counted_where_letters_are_long() {
+    let text = "Łódź – «18 июня» – 18 June 2024";
+    let timexes = find(text, None);
+    let timex = timexes.first().expect("one date");
+    let points: Vec<char> = text.chars().collect();
+    assert_eq!(
+        points[timex.points.clone()].iter().collect::<String>(),
+        "18 June 2024"
+    );
+    assert_eq!(&text[timex.bytes.clone()], "18 June 2024");
+}
+
+#[test]
+fn without_a_day_of_publication_the_rest_is_open() {
+    let values = |text: &str| -> Vec<(String, bool)> {
+        find(text, None)
+            .into_iter()
+            .map(|timex| (timex.value, timex.edtf.is_some()))
+            .collect()
+    };
+    assert_eq!(values("on 18 June 2024"), [("2024-06-18".to_owned(), true)]);
+    assert_eq!(values("on 18 June"), [("XXXX-06-18".to_owned(), false)]);
+    assert_eq!(values("on Tuesday"), [("XXXX-WXX-2".to_owned(), false)]);
+    assert_eq!(values("last week"), [("XXXX-WXX".to_owned(), false)]);
+    assert_eq!(values("two years ago"), [("XXXX".to_owned(), false)]);
+}
+
+#[test]
+fn nothing_reaches_over_an_empty_line() {
+    assert_eq!(found("on 18\n\nJune 2024"), "June 2024=2024-06");
+    assert_eq!(found("on 18\nJune 2024"), "18\nJune 2024=2024-06-18");
+}
+
+/// Values that TIMEX3 allows.
+fn is_value(value: &str) -> bool {
+    if matches!(value, "PAST_REF" | "PRESENT_REF" | "FUTURE_REF" | "PXX" | "PXM") {
+        return true;
+    }
+    let shape: String = value
+        .chars()
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .collect();
+    let (date, time) = match shape.split_once('T').filter(|_| !shape.starts_with('P')) {
+        Some((date, time)) => (date, Some(time)),
+        None => (shape.as_str(), None),
+    };
+    let time_is_right =
+        time.is_none_or(|time| matches!(time, "00:00" | "00:00Z" | "00" | "MO" | "AF" | "EV" | "NI"));
+    if let Some(duration) = shape.strip_prefix('P') {
+        let duration = duration.trim_start_matches('T');
+        return !duration.is_empty() && duration.chars().all(|c| "0XYMWDQTHS".contains(c));
+    }
+    let date = date.trim_start_matches(['-', 'Y']);
+    let (year, rest) = date.split_once('-').unwrap_or((date, ""));
+    let year_is_right = year.len() >= 4 && year.chars().all(|c| "0X".contains(c));
+    let rest_is_right = matches!(
+        rest,
+        "" | "00"
+            | "00-00"
+            | "XX"
+            | "XX-XX"
+            | "W00"
+            | "W00-WE"
+            | "WXX"
+            | "WXX-WE"
+            | "WXX-0"
+            | "Q0"
+            | "QX"
+            | "H0"
+            | "SP"
+            | "SU"
+            | "FA"
+            | "WI"
+    );
+    time_is_right && year_is_right && rest_is_right
+}
+
+/// Texts of words that rules know, in any order.
+fn words() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "June",
+        "18",
+        "2024",
+        "the",
+        "of",
+        "Tuesday",
+        "last",
+        "next",
+        "two",
+        "years",
+        "ago",
+        "a",
+        "-",
+        "–",
+        ",",
+        ".",
+        "from",
+        "to",
+        "and",
+        "1961",
+        "quarter",
+        "third",
+        "early",
+        "mid",
+        "p.m.",
+        "10",
+        ":",
+        "35",
+        "week",
+        "before",
+        "after",
+        "day",
+        "in",
+        "century",
+        "BC",
+        "\n\n",
+        "'",
+        "90s",
+        "million",
+        "hundred",
+        "half",
+        "an",
+        "hour",
+        "(",
+        "every",
+        "Christmas",
+        "summer",
+        "yesterday",
+        "1/2",
+        "99999999999999999999",
+        "É",
+        "’s",
+        "for",
+        "until",
+        "31",
+    ]);
+    prop::collection::vec((word, prop::bool::weighted(0.8)), 0..24).prop_map(|words| {
+        words
+            .iter()
+            .map(|(word, space)| {
+                if *space {
+                    format!("{word} ")
+                } else {
+                    (*word).to_owned()
+                }
+            })
+            .collect()
+    })
+}
+
+fn holds(text: &str, published: Option<Day>) -> Result<(), TestCaseError> {
+    let timexes = find(text, published);
+    let mut last = 0;
+    for timex in &timexes {
+        prop_assert!(timex.bytes.start >= last && timex.bytes.end > timex.bytes.start);
+        prop_assert!(text.get(timex.bytes.clone()).is_some());
+        let points = text[..timex.bytes.start].chars().count();
+        prop_assert_eq!(points, timex.points.start);
+        prop_assert_eq!(
+            points + text[timex.bytes.clone()].chars().count(),
+            timex.points.end
+        );
+        prop_assert!(is_value(&timex.value), "{}", timex.value);
+        last = timex.bytes.end;
+    }
+    let mut last = 0;
+    for date in event_dates(text, &timexes) {
+        prop_assert!(date.timexes.start >= last && date.timexes.end <= timexes.len());
+        prop_assert!(text.get(date.bytes.clone()).is_some());
+        last = date.timexes.end;
+    }
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read(text in "\\PC*", published in prop::option::of(-800_000_i64..800_000)) {
+        holds(&text, published)?;
+        super::typed(&text, 0);
+    }
+
+    #[test]
+    fn any_words_of_time_are_read(text in words(), published in prop::option::of(-800_000_i64..800_000)) {
+        holds(&text, published)?;
+        super::typed(&text, 0);
+    }
+}
