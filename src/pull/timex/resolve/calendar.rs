@@ -195,18 +195,8 @@ fn place(said: &Said<'_>, scene: &Scene, searched: &mut bool) -> Option<Stamp> {
         return Some(Stamp::Day(weekday_near(today, of_week, shift, unit(said), way)));
     }
     if said.has(Feature::Quarter) {
-        if said.text(Feature::Anchor) == Some("year-ago") {
-            return within(this_year - 1);
-        }
         *searched = true;
-        // Of a quarter that has just ended people still expect the figures.
-        let days = |year| within(year).map(|stamp| (stamp, stamp.days()));
-        let to_come = days(this_year).filter(|(_, (_, last))| last + REPORTED_WITHIN >= today);
-        let begun = days(this_year).filter(|(_, (first, _))| *first <= today + REPORTED_WITHIN);
-        return match way {
-            Some(Direction::Future) => to_come.map(|(stamp, _)| stamp).or_else(|| within(this_year + 1)),
-            _ => begun.map(|(stamp, _)| stamp).or_else(|| within(this_year - 1)),
-        };
+        return quarter(said, today, way);
     }
     if said.has(Feature::Season) {
         *searched = true;
@@ -230,6 +220,23 @@ fn place(said: &Said<'_>, scene: &Scene, searched: &mut bool) -> Option<Stamp> {
     match scene.recent {
         Some(Stamp::Day(day)) if scene.near && said.has(Feature::Hour) => Some(Stamp::Day(day)),
         _ => Some(Stamp::Day(today)),
+    }
+}
+
+/// A quarter without a year.
+fn quarter(said: &Said<'_>, today: Day, way: Option<Direction>) -> Option<Stamp> {
+    let this_year = Civil::from_day(today).year;
+    let within = |year| within_year(said, year);
+    if said.text(Feature::Anchor) == Some("year-ago") {
+        return within(this_year - 1);
+    }
+    // Of a quarter that has just ended people still expect the figures.
+    let days = |year| within(year).map(|stamp| (stamp, stamp.days()));
+    let to_come = days(this_year).filter(|(_, (_, last))| last + REPORTED_WITHIN >= today);
+    let begun = days(this_year).filter(|(_, (first, _))| *first <= today + REPORTED_WITHIN);
+    match way {
+        Some(Direction::Future) => to_come.map(|(stamp, _)| stamp).or_else(|| within(this_year + 1)),
+        _ => begun.map(|(stamp, _)| stamp).or_else(|| within(this_year - 1)),
     }
 }
 
