@@ -464,7 +464,8 @@ fn names(found: &mut Found<'_>, names: &Names, spot: &Spot<'_>, kind: Completion
 fn events(found: &mut Found<'_>, known: Option<&Snapshot>, path: &Path, spot: &Spot<'_>) {
     let Some(known) = known else { return };
     let events = &known.collection().events;
-    let is_here = |event: &Event| *event.origin.file == *path;
+    // By their bytes: paths are compared part by part, which shows over all events.
+    let is_here = |event: &Event| event.origin.file.as_os_str() == path.as_os_str();
     let mut offer = |event: &Event| {
         if spot.beside.contains(&&*event.id) || is_here(event) && event.origin.start == spot.head {
             return;

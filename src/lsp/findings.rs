@@ -192,8 +192,8 @@ mod tests {
     #[test]
     fn a_byte_order_mark_of_the_editor_counts_in_the_first_line() {
         let found = finding("\u{FEFF}[[evnt]]\ntitle = \"x\"\ndate = 1961\n");
-        assert_eq!(range(&found, Encoding::Utf16, false).start.character, 0);
-        assert_eq!(range(&found, Encoding::Utf16, true).start.character, 1);
+        assert_eq!(range(&found, Encoding::Utf16, false).start.character, 2);
+        assert_eq!(range(&found, Encoding::Utf16, true).start.character, 3);
     }
 
     #[test]

@@ -9,7 +9,12 @@ use std::{
 use lsp_types::{Location, Range, TextEdit, Uri, WorkspaceEdit};
 
 use super::{mention::Mention, spot::Spot, subject::Subject, view::View};
-use crate::{catalog::Catalog as _, lsp::snapshot::Snapshot, model::Origin, text};
+use crate::{
+    catalog::Catalog as _,
+    lsp::snapshot::{Names, Snapshot},
+    model::Origin,
+    text,
+};
 
 /// What has an id or a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,21 +148,31 @@ impl Thing {
                 .map(origin)
                 .collect(),
             Self::Person(names) => {
-                let named = |name: &str| names.contains(&text::fold(name));
+                let named = as_written(&known.people, names);
                 events
-                    .filter(|event| event.people.iter().any(|name| named(name)))
+                    .filter(|event| event.people.iter().any(|name| named.contains(&&**name)))
                     .map(origin)
                     .collect()
             }
             Self::Organization(names) => {
-                let named = |name: &str| names.contains(&text::fold(name));
+                let named = as_written(&known.organizations, names);
                 events
-                    .filter(|event| event.organizations.iter().any(|name| named(name)))
+                    .filter(|event| event.organizations.iter().any(|name| named.contains(&&**name)))
                     .map(origin)
                     .collect()
             }
         }
     }
+}
+
+/// The names of events that are one of these when folded.
+fn as_written<'k>(known: &'k Names, folded: &[String]) -> Vec<&'k str> {
+    let is_one = |name: &str| folded.contains(&text::fold(name));
+    known
+        .iter()
+        .map(|(name, _)| &**name)
+        .filter(|name| is_one(name))
+        .collect()
 }
 
 /// All spellings of the one that has this one, folded.

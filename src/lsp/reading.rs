@@ -10,6 +10,7 @@ use std::{
         mpsc::{Receiver, Sender, channel},
     },
     thread,
+    time::{Duration, Instant},
 };
 
 use lsp_server::Connection;
@@ -17,6 +18,12 @@ use rustc_hash::FxHashMap;
 
 use super::{board::Board, snapshot::Snapshot};
 use crate::{catalog::Memory, library::Library, store::Place};
+
+/// How long it waits for more to be typed before it reads, in parts of what the last reading took: a large collection is
+/// not read for each letter of a word, a small one at once.
+const PATIENCE: f32 = 0.25;
+/// The same at most.
+const MOST_PATIENCE: Duration = Duration::from_millis(250);
 
 /// What there is to be read.
 #[derive(Debug)]
@@ -56,6 +63,7 @@ pub fn start(
         board: Arc::clone(board),
         connection: Arc::clone(connection),
         versions: FxHashMap::default(),
+        took: Duration::ZERO,
     };
     thread::Builder::new()
         .name("reading".to_owned())
@@ -70,6 +78,8 @@ struct Reader {
     connection: Arc<Connection>,
     /// Of the texts of the editor that are read.
     versions: FxHashMap<PathBuf, i32>,
+    /// How long the last reading took.
+    took: Duration,
 }
 
 impl Reader {
@@ -79,7 +89,9 @@ impl Reader {
             // Of texts that wait, the last of each file counts.
             let mut texts = BTreeMap::new();
             let mut changed = Vec::new();
-            for next in std::iter::once(first).chain(std::iter::from_fn(|| work.try_recv().ok())) {
+            let patience = self.took.mul_f32(PATIENCE).min(MOST_PATIENCE);
+            let more = std::iter::from_fn(|| work.recv_timeout(patience).ok());
+            for next in std::iter::once(first).chain(more) {
                 match next {
                     Work::Text(path, text) => {
                         texts.insert(path, text);
@@ -115,9 +127,11 @@ impl Reader {
     fn read(&mut self, read: impl FnOnce(&mut Library) -> Option<Arc<Memory>>) {
         let library = &mut self.library;
         let versions = self.versions.clone();
+        let begun = Instant::now();
         let memory = catch_unwind(AssertUnwindSafe(|| {
             read(library).map(|memory| Arc::new(Snapshot::new(memory, versions)))
         }));
+        self.took = begun.elapsed();
         if let Ok(Some(snapshot)) = memory {
             self.latest.set(Arc::clone(&snapshot));
             self.board.tell_all(&self.connection, &snapshot);
