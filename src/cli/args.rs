@@ -172,6 +172,44 @@ Examples:
   annals edit kim-russia-visit-2023
   EDITOR='code --wait' annals edit kim-russia-visit-2023")]
     Edit(Edit),
+    /// Give an event or a source another id, everywhere
+    ///
+    /// The id in its own table, every relation that leads to it, or every citation of the source, in all files. All of
+    /// them are prepared before the first is written.
+    #[command(after_long_help = "\
+Examples:
+  annals rename kim-russia-visit-2023 kim-in-vostochny-2023
+  annals rename --kind source nk-news-2024 nk-news-june-2024")]
+    Rename(Rename),
+    /// Make one event of two
+    ///
+    /// Sources, claims, tags, people, countries and the other lists of the second are added to the first, what only the
+    /// second says is taken over, and whatever leads to the second leads to the first. The result is shown first.
+    #[command(after_long_help = "\
+Examples:
+  annals merge kim-russia-visit-2023 2023-09-13-kim-visits-vostochny
+  annals merge --yes first-id second-id        without being asked")]
+    Merge(Merge),
+    /// List events that are probably one event written twice
+    ///
+    /// Near in time, the same countries, similar titles; the likeliest first. Two that are related to each other are
+    /// not listed. With a query, pairs of which at least one is selected.
+    #[command(after_long_help = "\
+Examples:
+  annals duplicates
+  annals duplicates country:PRK since:2000
+  annals duplicates --format json")]
+    Duplicates(Duplicates),
+    /// Order and align the keys of the files
+    ///
+    /// The keys of each table come in the order of the manual, with their signs below each other. Comments stay with
+    /// their keys, and values as they were typed. Prints the files that it changes.
+    #[command(after_long_help = "\
+Examples:
+  annals fmt                  all files of the events found from here
+  annals fmt events/korea.toml
+  annals fmt --check          change nothing; end with 1 when a file is not in order")]
+    Fmt(Fmt),
     /// Every country known, its names, and how many events it has
     #[command(after_long_help = "\
 Examples:
@@ -347,6 +385,72 @@ impl Add {
 pub struct Edit {
     /// The id of the event
     pub id: String,
+}
+
+/// `annals rename`
+#[derive(Debug, Args)]
+pub struct Rename {
+    /// The id that is there
+    pub old: String,
+    /// The id that comes in its place
+    pub new: String,
+    /// What it is, where an event and a source have that id
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<RenameKind>,
+}
+
+/// What has an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RenameKind {
+    /// An event
+    Event,
+    /// A source
+    Source,
+}
+
+/// `annals merge`
+#[derive(Debug, Args)]
+pub struct Merge {
+    /// The id of the event that stays
+    #[arg(value_name = "ID")]
+    pub kept: String,
+    /// The id of the event that is folded into it
+    #[arg(value_name = "OTHER")]
+    pub other: String,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// `annals duplicates`
+#[derive(Debug, Args)]
+pub struct Duplicates {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub query: Query,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: DuplicatesFormat,
+}
+
+/// How pairs are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DuplicatesFormat {
+    /// For people
+    Text,
+    /// One JSON array
+    Json,
+}
+
+/// `annals fmt`
+#[derive(Debug, Args)]
+pub struct Fmt {
+    /// Files and folders to order
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    /// Change nothing; print the files that are not in order, and end with 1
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// `annals countries`
@@ -538,7 +642,8 @@ impl Arguments {
             Some(
                 Command::List(List { query, .. })
                 | Command::Countries(Countries { query, .. })
-                | Command::Stats(Stats { query, .. }),
+                | Command::Stats(Stats { query, .. })
+                | Command::Duplicates(Duplicates { query, .. }),
             ) => query,
             Some(_) if selection.is_empty() => return Ok(()),
             Some(_) => {

@@ -54,7 +54,7 @@ fn fix(
         let asked_for = asked.iter().all(|path| whole.place.holds(path));
         asked_for && !asked.is_empty() && whole.place != found.place
     });
-    let fixed = match &whole {
+    let (fixed, mended) = match &whole {
         None => fix::fixes(&found.place, collection, &|_| true)?,
         Some(whole) => {
             let all = session::read(whole)?;
@@ -72,7 +72,6 @@ fn fix(
     }
     out.flush()?;
     drop(out);
-    let mended = fixed.iter().map(|fixed| fixed.mended).sum();
     let what = format!(
         "{} in {}",
         counted(mended, "finding"),

@@ -101,38 +101,34 @@ pub fn new_event(adding: &Adding<'_>) -> anyhow::Result<Exit> {
     } else {
         put(&draft, &template)?;
     }
+    let mut line = read(&draft)?
+        .lines()
+        .position(|line| line.starts_with("title"))
+        .map_or(1, |line| line + 1);
     loop {
-        let text = read(&draft)?;
-        let line = text
-            .lines()
-            .position(|line| line.starts_with("title"))
-            .map_or(1, |line| line + 1);
         open(&draft, line)?;
         let text = read(&draft)?;
         let Some(tables) = finished(&text, adding) else {
-            remove(&draft);
-            output::note("nothing was written: the event has no title");
-            return Ok(Exit::Done);
+            if text == template {
+                remove(&draft);
+                output::note("nothing was written: the event has no title");
+                return Ok(Exit::Done);
+            }
+            keep(&draft, "the event has no title; ");
+            return Ok(Exit::Findings);
         };
         let (read, findings) = compose::proof(&draft, &tables, adding.collection);
         let answer = if findings.is_empty() {
             Answer::Write
         } else {
-            // The lines of the file that is being edited, not of what would be written of it.
-            let (_, shown) = compose::proof(&draft, &text, adding.collection);
-            ask(
-                if shown.is_empty() { &findings } else { &shown },
-                "keep as draft",
-                "discard",
-            )?
+            let shown = as_typed(&findings, &compose::proof(&draft, &text, adding.collection).1);
+            line = shown.first().map_or(line, |finding| finding.line.max(1));
+            ask(&shown, "keep as draft", "discard")?
         };
         match answer {
             Answer::Again => {}
             Answer::Keep => {
-                output::note(&format!(
-                    "kept as a draft, {}; the next `annals add` goes on with it",
-                    draft.display()
-                ));
+                keep(&draft, "");
                 return Ok(Exit::Findings);
             }
             Answer::Discard => {
@@ -148,6 +144,27 @@ pub fn new_event(adding: &Adding<'_>) -> anyhow::Result<Exit> {
             }
         }
     }
+}
+
+/// Says where a draft is kept.
+fn keep(draft: &Path, why: &str) {
+    output::note(&format!(
+        "{why}kept as a draft, {}; the next `annals add` goes on with it",
+        draft.display()
+    ));
+}
+
+/// What is wrong with what would be written, at the places of the draft: that has other lines, and keys that are only
+/// empty.
+fn as_typed(findings: &[Finding], of_draft: &[Finding]) -> Vec<Finding> {
+    let mut places: Vec<&Finding> = of_draft.iter().collect();
+    findings
+        .iter()
+        .map(|finding| {
+            let at = places.iter().position(|place| place.message == finding.message);
+            at.map_or_else(|| finding.clone(), |at| places.remove(at).clone())
+        })
+        .collect()
 }
 
 /// Writes what was typed, and says of each event where it is.

@@ -7,16 +7,20 @@ mod add;
 pub mod args;
 mod check;
 mod countries;
+mod duplicates;
 mod edit;
 mod editing;
 mod exit;
+mod fmt;
 mod init;
 mod list;
 mod lsp;
 mod markdown;
+mod merge;
 mod output;
 mod progress;
 mod record;
+mod rename;
 mod schema;
 mod screen;
 mod session;
@@ -60,6 +64,10 @@ fn command(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Check(args)) => check::run(&args, &events),
         Some(Command::Add(args)) => add::run(&args, &events),
         Some(Command::Edit(args)) => edit::run(&args, &events),
+        Some(Command::Rename(args)) => rename::run(&args, &events),
+        Some(Command::Merge(args)) => merge::run(&args, &events),
+        Some(Command::Duplicates(args)) => duplicates::run(&args, &events),
+        Some(Command::Fmt(args)) => fmt::run(&args, &events),
         Some(Command::Countries(args)) => countries::run(&args, &events),
         Some(Command::Stats(args)) => stats::run(&args, &events),
         Some(Command::Init(args)) => init::run(&args),

@@ -226,7 +226,15 @@ mod tests {
             b"a\nx\x1b[2J\r\nc\n",
             look,
         );
-        insta::assert_snapshot!(shown, @"");
+        insta::assert_snapshot!(shown, @"
+        --- a�.toml
+        +++ a�.toml
+        @@ -1,3 +1,3 @@
+         a
+        -b
+        +x�[2J
+         c
+        ");
         assert_eq!(difference(Path::new("a"), b"a", b"a", look), "");
     }
 }

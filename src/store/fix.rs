@@ -6,66 +6,34 @@ use std::{
     sync::Arc,
 };
 
-use super::{
-    Collection, Place, StoreError,
-    edit::{self, Edit},
-    load_over,
-    write::{FileEdits, seen},
-};
+use super::{Collection, Place, StoreError, change::Changed, edit, load_over, write::seen};
 
 /// How often what was mended is looked at again: a key that has its right name now may have a wrong value.
 const ROUNDS: usize = 6;
 
-/// A file as it is, and as it would be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fixed {
-    /// The file, as it was found.
-    pub file: PathBuf,
-    /// What it holds.
-    pub before: Vec<u8>,
-    /// What it would hold.
-    pub after: Vec<u8>,
-    /// How many findings are mended.
-    pub mended: usize,
-}
-
-impl From<&Fixed> for FileEdits {
-    /// The whole file: refused when it is not what was seen any more.
-    fn from(fixed: &Fixed) -> Self {
-        Self {
-            file: fixed.file.clone(),
-            seen: Some(fixed.before.clone()),
-            edits: vec![Edit::Splice {
-                at: 0..fixed.before.len(),
-                text: String::from_utf8_lossy(&fixed.after).into_owned(),
-            }],
-        }
-    }
-}
-
 /// What all sure remedies make of the files of a place, of which `collection` was read just now; of those only for which
 /// `wanted` holds. Nothing is written. Files that are not UTF-8, or have a fault where they would be changed, are left
-/// as they are.
+/// as they are. Also, how many findings are mended.
 pub fn fixes(
     place: &Place,
     collection: &Collection,
     wanted: &dyn Fn(&Path) -> bool,
-) -> Result<Vec<Fixed>, StoreError> {
-    let mut fixed: BTreeMap<PathBuf, Fixed> = edit::remedies(&collection.findings)
+) -> Result<(Vec<Changed>, usize), StoreError> {
+    let mut fixed: BTreeMap<PathBuf, Changed> = edit::remedies(&collection.findings)
         .into_keys()
         .filter(|file| wanted(file))
         .filter_map(|file| {
             let before = seen(&file).ok()?;
             std::str::from_utf8(&before).ok()?;
-            let one = Fixed {
+            let one = Changed {
                 file: file.to_path_buf(),
                 after: before.clone(),
                 before,
-                mended: 0,
             };
             Some((file.to_path_buf(), one))
         })
         .collect();
+    let mut mended = 0;
     for _ in 0..ROUNDS {
         if fixed.is_empty() {
             break;
@@ -86,14 +54,12 @@ pub fn fixes(
             };
             any |= after != one.after;
             one.after = after;
-            one.mended += edits.len();
+            mended += edits.len();
         }
         if !any {
             break;
         }
     }
-    Ok(fixed
-        .into_values()
-        .filter(|fixed| fixed.before != fixed.after)
-        .collect())
+    let changed = fixed.into_values().filter(|fixed| fixed.before != fixed.after);
+    Ok((changed.collect(), mended))
 }

@@ -87,6 +87,14 @@ pub fn load_over(
     }
 }
 
+/// The files of a place, as [`load`] would read them; none of the collection inside the binary.
+pub fn files_of(place: &Place) -> Result<Vec<Arc<Path>>, StoreError> {
+    match place {
+        Place::Paths(paths) => Ok(find(paths)?.files),
+        Place::Embedded => Ok(Vec::new()),
+    }
+}
+
 /// Reads one file out of its bytes and checks it by itself, as [`load`] would if there were no other: for a text that
 /// is not saved yet. Nothing is opened.
 pub fn read_alone(file: &Path, bytes: Vec<u8>) -> Collection {

@@ -4,6 +4,7 @@
 //! for what is not TOML) → all together (`check`, `resolve`). No type of the TOML parser leaves `read`.
 
 pub mod between;
+pub mod change;
 mod check;
 pub mod compose;
 mod cut;
@@ -14,10 +15,12 @@ mod event;
 mod fields;
 mod find;
 pub mod fix;
+pub mod format;
 mod ids;
 mod lines;
 mod load;
 mod mend;
+pub mod merge;
 mod names;
 mod node;
 #[cfg(test)]
@@ -26,6 +29,7 @@ mod parts;
 mod quotes;
 mod read;
 mod recover;
+pub mod rename;
 mod resolve;
 pub mod shipped;
 mod syntax;
@@ -41,7 +45,7 @@ use std::{
     sync::Arc,
 };
 
-pub use load::{StoreError, load, load_over, read_alone};
+pub use load::{StoreError, files_of, load, load_over, read_alone};
 
 use crate::model::{Era, Event, Finding, Organization, Person, Source, Totals};
 

@@ -282,7 +282,7 @@ fn edited(file: &FileEdits, now: Option<&[u8]>) -> Result<Vec<u8>, WriteError> {
             | Edit::Add {
                 before: Some(table), ..
             } => table,
-            Edit::Add { .. } | Edit::Redirect { .. } => continue,
+            Edit::Add { .. } | Edit::Redirect { .. } | Edit::Recite { .. } => continue,
             Edit::Splice { .. } => {
                 return Err(changed(
                     "and what was to be mended may stand elsewhere".to_owned(),

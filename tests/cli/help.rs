@@ -13,7 +13,7 @@ const COMMANDS: [&str; 9] = [
 ];
 
 /// The commands that write event files.
-const WRITING: [&str; 2] = ["add", "edit"];
+const WRITING: [&str; 6] = ["add", "edit", "rename", "merge", "duplicates", "fmt"];
 
 #[test]
 fn help_has_examples_and_the_short_one_is_short() {

@@ -8,6 +8,7 @@
 )] // Tests may, their helpers too.
 #![cfg(unix)]
 
+mod editing;
 mod reload;
 mod terminal;
 

@@ -34,6 +34,7 @@ pub(super) fn apply(text: &str, edit: &Edit) -> Result<String, EditError> {
         Edit::Add { text: added, before } => file.add(added, before.as_ref()),
         Edit::Remove { table } => file.remove(table),
         Edit::Redirect { from, to } => super::redirect::redirect(text, from, to),
+        Edit::Recite { from, to } => super::redirect::recite(text, from, to),
         Edit::Splice { at, text: new } => {
             text.get(at.clone()).ok_or(EditError::NoPlace)?;
             Ok(spliced(text, vec![(at.clone(), new.clone())], 0..0)?.0)

@@ -22,13 +22,13 @@ mod spot;
 mod value;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::ops::Range;
 
 use crate::{model::Event, text};
 
-pub(crate) use outline::{Entry, Node, NodeKind, Outlined, outline};
+pub(crate) use outline::{Entry, Node, NodeKind, Outlined, Section, outline};
 pub use remedies::remedies;
 pub use value::Value;
 
@@ -84,6 +84,13 @@ pub enum Edit {
     },
     /// Every relation of the file that leads to one id leads to another one afterwards.
     Redirect {
+        /// The id that is there.
+        from: String,
+        /// The id that comes in its place.
+        to: String,
+    },
+    /// Every citation of a source by one id names another one afterwards.
+    Recite {
         /// The id that is there.
         from: String,
         /// The id that comes in its place.

@@ -3,7 +3,7 @@
 use super::{
     Change, Edit, EditError, Table,
     change::{self, File, Splice, spliced},
-    outline::{Node, NodeKind, Outlined, outline},
+    outline::{Entry, Node, NodeKind, Outlined, outline},
     value::Value,
 };
 use crate::text::slug;
@@ -44,6 +44,52 @@ pub(super) fn redirect(text: &str, from: &str, to: &str) -> Result<String, EditE
         new = once_each(new, number, to)?;
     }
     Ok(new)
+}
+
+/// The text with every citation of the source `from` naming `to`.
+pub(super) fn recite(text: &str, from: &str, to: &str) -> Result<String, EditError> {
+    let tables = outline(text);
+    let file = File::new(text);
+    let mut splices: Vec<Splice> = Vec::new();
+    for table in tables.iter().filter(|table| table.name == "event") {
+        let mut cited = Vec::new();
+        for section in &table.sections {
+            let path: Vec<&str> = section.path.iter().map(|step| &**step).collect();
+            for entry in &section.entries {
+                citations(&path, entry, &mut cited);
+            }
+        }
+        for (node, _) in cited.into_iter().filter(|(_, text)| leads_to(text, from)) {
+            let former = file.text.get(node.at.clone());
+            splices.push((node.at.clone(), file.written(&Value::Text(to.to_owned()), former)));
+        }
+        let written = text.get(table.start()..table.end()).unwrap_or_default();
+        if table.broken && written.contains(from) {
+            return Err(EditError::Broken(change::called(table)));
+        }
+    }
+    Ok(spliced(text, splices, 0..0)?.0)
+}
+
+/// The ids of sources below a statement, however they are written.
+fn citations<'o, 't>(path: &[&str], entry: &'o Entry<'t>, found: &mut Vec<(&'o Node<'t>, &'o str)>) {
+    let mut path = path.to_vec();
+    path.extend(entry.keys.iter().map(|(key, _)| &**key));
+    within(&path, &entry.value, found);
+}
+
+fn within<'o, 't>(path: &[&str], node: &'o Node<'t>, found: &mut Vec<(&'o Node<'t>, &'o str)>) {
+    match &node.kind {
+        NodeKind::Text(text) => {
+            let cites = matches!(path, [.., "sources"]) && !text.contains("://");
+            if cites || matches!(path, [.., "sources", "id"]) {
+                found.push((node, text));
+            }
+        }
+        NodeKind::List(items) => items.iter().for_each(|item| within(path, item, found)),
+        NodeKind::Inline(entries) => entries.iter().for_each(|entry| citations(path, entry, found)),
+        NodeKind::Plain => {}
+    }
 }
 
 /// Takes relations to `to` away that stand twice in a list of the event, or that are its own.

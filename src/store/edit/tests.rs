@@ -256,12 +256,17 @@ fn statement() -> impl Strategy<Value = (&'static str, &'static str)> {
         ),
         ("unknown", "unknown = [[1, 2], { a = [] }] # kept"),
         ("status", "# before\nstatus = 'planned'"),
+        (
+            "sources",
+            "sources = ['a', \"https://a.b/a\", { id = \"a\", locator = 'a' }] # cited",
+        ),
+        ("sources", "sources.id = 'a'"),
     ])
 }
 
 prop_compose! {
     /// A file of several tables, with comments, blank lines, sub-tables, line ends of Windows and a mark of byte order.
-    fn file()(
+    pub(in crate::store) fn file()(
         tables in prop::collection::vec(
             (prop::collection::vec(statement(), 0..7), prop::sample::select(vec!["", "\n", "\n# alone\n\n", "# touching\n"]), 0..4_u8),
             1..5,
@@ -384,6 +389,21 @@ proptest! {
         let led = |bytes: &[u8], from: &str, to: &str| apply(bytes, &[Edit::Redirect { from: from.into(), to: to.into() }]).unwrap();
         let changed = led(file.as_bytes(), "a", "zz");
         prop_assert_eq!(String::from_utf8(led(&changed, "zz", "a")).unwrap(), file);
+    }
+
+    #[test]
+    fn a_source_renamed_and_renamed_back_gives_the_same_bytes(file in file()) {
+        prop_assume!(is_toml(&file));
+        let led = |bytes: &[u8], from: &str, to: &str| apply(bytes, &[Edit::Recite { from: from.into(), to: to.into() }]).unwrap();
+        let changed = String::from_utf8(led(file.as_bytes(), "a", "zz")).unwrap();
+        let cited = |text: &str, id: &str| {
+            let read = crate::store::read_alone(std::path::Path::new("a.toml"), text.as_bytes().to_vec());
+            let all = read.events.iter().flat_map(|event| event.citations());
+            all.filter(|citation| &*citation.source.id == id).count()
+        };
+        prop_assert_eq!(cited(&changed, "zz"), cited(&file, "a"));
+        prop_assert_eq!(cited(&changed, "a"), 0);
+        prop_assert_eq!(String::from_utf8(led(changed.as_bytes(), "zz", "a")).unwrap(), file);
     }
 
     #[test]
