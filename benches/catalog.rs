@@ -100,8 +100,8 @@ fn questions(criterion: &mut Criterion, size: &str, memory: &Memory) {
             });
         }
     }
-    let events = &memory.collection().events;
-    let id = &*events[events.len() / 2].id;
+    let middle = memory.window(&Plan::All, &Anchor::Rank(memory.count(&Plan::All) / 2), 0, 0);
+    let id = middle.rows[0].id;
     criterion.bench_function(&format!("{size}/event"), |bencher| {
         bencher.iter(|| memory.event(black_box(id)));
     });

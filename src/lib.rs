@@ -37,7 +37,7 @@
 //!
 //! let scope = Scope {
 //!     today: Civil { year: 2024, month: 6, day: 17 }.to_day(),
-//!     organizations: &catalog.collection().organizations,
+//!     organizations: &catalog.tables().organizations,
 //!     event: &|id| catalog.event(id).map(|event| event.date.extent()),
 //! };
 //! let dyad = query::parse("country:RUS+PRK").and_then(|ast| query::plan(&ast, &scope)).unwrap();

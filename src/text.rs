@@ -88,12 +88,22 @@ pub fn begins_word(text: &str, prefix: &str) -> bool {
 
 /// Byte offsets in `folded` at which a word begins with `prefix`; both folded.
 pub fn prefix_positions<'a>(folded: &'a str, prefix: &'a str) -> impl Iterator<Item = usize> + 'a {
-    memchr::memmem::find_iter(folded.as_bytes(), prefix.as_bytes()).filter(move |&at| {
-        !prefix.is_empty()
-            && folded
-                .get(..at)
-                .is_some_and(|before| !before.chars().next_back().is_some_and(is_word_char))
+    prefix_positions_in(folded.as_bytes(), prefix)
+}
+
+/// The same in bytes of UTF-8.
+pub fn prefix_positions_in<'a>(folded: &'a [u8], prefix: &'a str) -> impl Iterator<Item = usize> + 'a {
+    memchr::memmem::find_iter(folded, prefix.as_bytes()).filter(move |&at| {
+        !prefix.is_empty() && !folded.get(..at).and_then(last_char).is_some_and(is_word_char)
     })
+}
+
+/// The character that bytes of UTF-8 end with.
+fn last_char(bytes: &[u8]) -> Option<char> {
+    const LONGEST: usize = 4;
+    let end = bytes.get(bytes.len().saturating_sub(LONGEST)..)?;
+    let start = end.iter().rposition(|byte| byte & 0xC0 != 0x80)?;
+    std::str::from_utf8(end.get(start..)?).ok()?.chars().next()
 }
 
 /// Width of `text` in terminal cells.

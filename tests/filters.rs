@@ -15,7 +15,7 @@ use std::{
 };
 
 use annals::{
-    catalog::{Anchor, Buckets, Catalog, Field, Memory},
+    catalog::{Aligned, Anchor, Buckets, Catalog, Field, Memory, Segment},
     dates::{
         Allen, Civil, Day, Edtf, Extent, Interval, Precision, Truth,
         day::{FIRST, LAST},
@@ -26,7 +26,7 @@ use annals::{
     },
     places::{Code, Membership},
     query::{self, Filter, Has, Is, Plan, Reference, Scope},
-    store::{self, Collection, Place},
+    store::{self, Collection, Place, Tables},
     text,
 };
 use proptest::{collection::vec, option, prelude::*, sample::select, strategy::ValueTree};
@@ -737,13 +737,72 @@ fn ids<'a>(rows: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     rows.into_iter().collect()
 }
 
+/// How a catalog is made of a collection.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    /// In one piece.
+    Whole,
+    /// Of so many segments, with a further one whose events are all dead, and with the flaws told behind.
+    Split(usize),
+    /// The same out of images.
+    Mapped(usize),
+}
+
+fn form() -> impl Strategy<Value = Form> {
+    prop_oneof![
+        Just(Form::Whole),
+        (1_usize..5).prop_map(Form::Split),
+        (1_usize..5).prop_map(Form::Mapped),
+    ]
+}
+
+fn made(collection: &Arc<Collection>, form: Form) -> Memory {
+    let (count, mapped) = match form {
+        Form::Whole => return Memory::new(Arc::clone(collection)),
+        Form::Split(count) => (count, false),
+        Form::Mapped(count) => (count, true),
+    };
+    let mut groups: Vec<Vec<Event>> = vec![Vec::new(); count + 1];
+    let mut flaws = rustc_hash::FxHashMap::default();
+    for (index, event) in collection.events.iter().enumerate() {
+        let mut event = Event::clone(event);
+        flaws.extend(event.flaw.take().map(|flaw| (event.id.clone(), flaw)));
+        let mut dead = event.clone();
+        dead.title = "dead".into();
+        groups[count].push(dead);
+        groups[index * 7 % count].push(event);
+    }
+    let mut segments: Vec<_> = groups
+        .into_iter()
+        .map(|events| Segment::new(events, &collection.people, &collection.organizations))
+        .map(|segment| {
+            if !mapped {
+                return segment;
+            }
+            let mut image = Vec::new();
+            segment.save(&mut image).unwrap();
+            Segment::open(Arc::new(Aligned::new(&image))).unwrap()
+        })
+        .map(|segment| (Arc::new(segment), Vec::new()))
+        .collect();
+    let last = segments.last_mut().unwrap();
+    last.1 = (0..last.0.files().len() as u32).collect();
+    let tables = Arc::new(Tables::of(collection));
+    let memory = Memory::of(Arc::clone(&tables), segments.clone(), &flaws);
+    if !mapped {
+        return memory;
+    }
+    Memory::restored(tables, segments, &flaws, &memory.relations()).unwrap()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_selection_is_what_a_plain_reading_finds(collection in collection(24), plan in plan()) {
-        let memory = Memory::new(Arc::new(collection));
-        let plain = Plain(memory.collection());
+    fn a_selection_is_what_a_plain_reading_finds(collection in collection(24), plan in plan(), form in form()) {
+        let collection = Arc::new(collection);
+        let memory = made(&collection, form);
+        let plain = Plain(&collection);
         let expected = plain.selected(&plan);
         prop_assert_eq!(memory.count(&plan), expected.len());
         let all = memory.window(&plan, &Anchor::Start, 0, usize::MAX);
@@ -766,9 +825,10 @@ proptest! {
     }
 
     #[test]
-    fn facets_count_what_the_selection_has(collection in collection(24), plan in plan()) {
-        let memory = Memory::new(Arc::new(collection));
-        let plain = Plain(memory.collection());
+    fn facets_count_what_the_selection_has(collection in collection(24), plan in plan(), form in form()) {
+        let collection = Arc::new(collection);
+        let memory = made(&collection, form);
+        let plain = Plain(&collection);
         for &field in FIELDS {
             let mut expected: BTreeMap<String, usize> = BTreeMap::new();
             for event in plain.selected(&plan) {
@@ -794,9 +854,11 @@ proptest! {
         plan in plan(),
         span in interval(),
         count in 0_usize..9,
+        form in form(),
     ) {
-        let memory = Memory::new(Arc::new(collection));
-        let plain = Plain(memory.collection());
+        let collection = Arc::new(collection);
+        let memory = made(&collection, form);
+        let plain = Plain(&collection);
         let buckets = Buckets::even(Interval { earliest: span.earliest.max(-1_000_000), latest: span.latest.min(1_000_000) }, count);
         let mut expected = vec![0; buckets.len()];
         for event in plain.selected(&plan) {
@@ -816,9 +878,11 @@ proptest! {
         anchor in anchor(),
         before in 0_usize..5,
         after in 0_usize..5,
+        form in form(),
     ) {
-        let memory = Memory::new(Arc::new(collection));
-        let plain = Plain(memory.collection());
+        let collection = Arc::new(collection);
+        let memory = made(&collection, form);
+        let plain = Plain(&collection);
         let expected = plain.selected(&plan);
         let window = memory.window(&plan, &anchor, before, after);
         prop_assert_eq!(window.total, expected.len());
@@ -826,7 +890,7 @@ proptest! {
             prop_assert!(window.rows.is_empty() && window.under_way.is_empty());
             return Ok(());
         }
-        let order = |id: &str| memory.collection().events.iter().position(|event| &*event.id == id);
+        let order = |id: &str| collection.events.iter().position(|event| &*event.id == id);
         let anchor = match anchor {
             Anchor::Near(id, day) if order(&id).is_none() => Anchor::Day(day),
             anchor => anchor,
@@ -858,9 +922,10 @@ proptest! {
     }
 
     #[test]
-    fn relations_are_seen_from_both_ends_once(collection in collection(12)) {
-        let memory = Memory::new(Arc::new(collection));
-        let events = &memory.collection().events;
+    fn relations_are_seen_from_both_ends_once(collection in collection(12), form in form()) {
+        let collection = Arc::new(collection);
+        let memory = made(&collection, form);
+        let events = &collection.events;
         for event in events {
             let mut expected = BTreeSet::new();
             for other in events {
@@ -956,12 +1021,13 @@ fn questions_from_many_threads_get_the_same_answers() {
 
 #[test]
 fn the_shipped_collection_answers_queries_as_they_are_typed() {
-    let memory = Memory::new(Arc::new(store::load(&Place::Embedded, &|_| {}).unwrap()));
-    let plain = Plain(memory.collection());
+    let collection = Arc::new(store::load(&Place::Embedded, &|_| {}).unwrap());
+    let memory = Memory::new(Arc::clone(&collection));
+    let plain = Plain(&collection);
     let extent = |id: &str| memory.event(id).map(|event| event.date.extent());
     let scope = Scope {
         today: 20_000,
-        organizations: &memory.collection().organizations,
+        organizations: &memory.tables().organizations,
         event: &extent,
     };
     for text in [

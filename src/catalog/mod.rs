@@ -1,7 +1,8 @@
 //! A catalog answers six questions; whatever shows events asks only these.
 //!
-//! [`Memory`] answers them from columns in memory. It knows the store only by the [`crate::store::Collection`]
-//! that it is given. It is immutable: after a change of the files a new one is built while the old one serves.
+//! [`Memory`] answers them from columns, in memory or mapped. It knows the store only by what it is given. It is
+//! immutable: after a change of the files a new one is made while the old one serves, of the same [`Segment`]s but for
+//! those that changed.
 
 pub mod duplicates;
 mod memory;
@@ -15,7 +16,7 @@ use crate::{
     query::Plan,
 };
 
-pub use memory::Memory;
+pub use memory::{Aligned, Bytes, Memory, SEGMENT, Segment, checksum, version};
 
 /// The six questions, each for the selection of events that a [`Plan`] makes.
 pub trait Catalog: Send + Sync {

@@ -100,7 +100,7 @@ fn plan(text: &str, catalog: &Memory) -> anyhow::Result<Plan> {
     let event = |id: &str| catalog.event(id).map(|event| event.date.extent());
     let scope = Scope {
         today: today(),
-        organizations: &catalog.collection().organizations,
+        organizations: &catalog.tables().organizations,
         event: &event,
     };
     query::parse(text)

@@ -26,6 +26,8 @@ pub struct Environment {
     /// The folder of what this program remembers: `~/.local/state/annals`, or what the platform or `$XDG_STATE_HOME`
     /// say.
     pub state_folder: Option<PathBuf>,
+    /// The folder of what this program can do without: `~/.cache/annals`, or what the platform or `$XDG_CACHE_HOME` say.
+    pub cache_folder: Option<PathBuf>,
     /// `$VISUAL`, else `$EDITOR`: the user's editor, with its arguments.
     pub editor: Option<OsString>,
     /// `$PATH`: where programs are looked for.
@@ -52,6 +54,7 @@ impl Environment {
             state_folder: strategy
                 .as_ref()
                 .map(|strategy| strategy.state_dir().unwrap_or_else(|| strategy.data_dir())),
+            cache_folder: strategy.as_ref().map(AppStrategy::cache_dir),
             editor: set("VISUAL").or_else(|| set("EDITOR")),
             path: set("PATH"),
         }

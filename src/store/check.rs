@@ -7,16 +7,16 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Collection,
-    draft::Reading,
-    ids::{Holder, Ids},
+    draft::{Reading, SourceDraft},
+    ids::{Holder, Ids, Known, meant},
     lines::{LineCounter, Note, locate},
     mend::Mend,
-    names::{Names, Use, nearly_same},
+    names::{Names, Tables, Use, nearly_same},
     quotes,
     resolve::{Resolved, Used, World, files, unknown_country},
 };
 use crate::{
-    model::{Event, Finding, FindingCode, Person, Source},
+    model::{Event, Finding, FindingCode, Source},
     places,
 };
 
@@ -33,18 +33,21 @@ pub(super) fn check(
     saved_texts: bool,
 ) -> Collection {
     let files = files(&readings);
-    let mut notes = Notes {
-        of_file: vec![Vec::new(); readings.len()],
-    };
-    let world = world(&mut readings, &files, &mut notes, saved_texts);
+    let mut notes = Notes::new(readings.len());
+    let (ids, world) = world(&mut readings, &files, &mut notes, saved_texts);
+    let known = |id: &str| ids.contains(id);
     let mut resolved: Vec<Resolved> = readings
         .par_iter_mut()
         .enumerate()
-        .map(|(file, reading)| world.resolve(file, reading))
+        .map(|(file, reading)| world.resolve(file, reading, &known, true))
         .collect();
-    notes.dangling(&world, &resolved);
-    notes.countries(&world, &resolved);
-    notes.names(&readings, &resolved);
+    let late: Vec<&Resolved> = resolved.iter().collect();
+    notes.dangling(&ids, &world, &late);
+    notes.countries(&world, &late);
+    let tables = readings
+        .iter()
+        .map(|reading| (&*reading.people, &*reading.organizations));
+    notes.names(tables, &late);
     for (file, resolved) in resolved.iter_mut().enumerate() {
         notes.extend(file, std::mem::take(&mut resolved.notes));
     }
@@ -70,7 +73,12 @@ pub(super) fn check(
     collection(readings, &world, events, findings)
 }
 
-fn world(readings: &mut [Reading], files: &[Arc<Path>], notes: &mut Notes, saved_texts: bool) -> World {
+fn world(
+    readings: &mut [Reading],
+    files: &[Arc<Path>],
+    notes: &mut Notes,
+    saved_texts: bool,
+) -> (Ids, World) {
     let mut events = Vec::new();
     let mut sources = Vec::new();
     for (file, reading) in readings.iter_mut().enumerate() {
@@ -101,20 +109,21 @@ fn world(readings: &mut [Reading], files: &[Arc<Path>], notes: &mut Notes, saved
     notes.add(duplicates);
     let (source_ids, duplicates) = Ids::assign(sources, "source", files);
     notes.add(duplicates);
-    let (names, duplicates) = Names::of(readings);
+    let tables = readings
+        .iter()
+        .map(|reading| (&*reading.people, &*reading.organizations));
+    let (names, duplicates) = Names::of(tables);
     notes.add(duplicates);
     let texts = if saved_texts {
-        saved(readings, notes)
+        saved(readings.iter().map(|reading| &*reading.sources), notes)
     } else {
         FxHashMap::default()
     };
     let mut world = World {
-        events,
         names,
         source_ids,
-        sources: FxHashMap::default(),
-        by_url: FxHashMap::default(),
         texts,
+        ..World::default()
     };
     for draft in readings
         .iter_mut()
@@ -129,15 +138,17 @@ fn world(readings: &mut [Reading], files: &[Arc<Path>], notes: &mut Notes, saved
         }
         world.sources.insert(source.id.clone(), source);
     }
-    world
+    (events, world)
 }
 
 /// The saved texts of all sources that have one.
-fn saved(readings: &[Reading], notes: &mut Notes) -> FxHashMap<Box<str>, String> {
-    let with_text: Vec<_> = readings
-        .iter()
+pub(super) fn saved<'a>(
+    files: impl Iterator<Item = &'a [SourceDraft]>,
+    notes: &mut Notes,
+) -> FxHashMap<Box<str>, String> {
+    let with_text: Vec<_> = files
         .enumerate()
-        .flat_map(|(file, reading)| reading.sources.iter().map(move |draft| (file, draft)))
+        .flat_map(|(file, sources)| sources.iter().map(move |draft| (file, draft)))
         .filter_map(|(file, draft)| Some((file, draft, draft.source.text.clone()?)))
         .collect();
     let read: Vec<_> = with_text
@@ -167,34 +178,41 @@ fn saved(readings: &[Reading], notes: &mut Notes) -> FxHashMap<Box<str>, String>
 }
 
 /// Notes by file.
-struct Notes {
-    of_file: Vec<Vec<Note>>,
+pub(super) struct Notes {
+    pub of_file: Vec<Vec<Note>>,
 }
 
 impl Notes {
+    /// None yet, of so many files.
+    pub fn new(files: usize) -> Self {
+        Self {
+            of_file: vec![Vec::new(); files],
+        }
+    }
+
     fn extend(&mut self, file: usize, notes: impl IntoIterator<Item = Note>) {
         if let Some(of_file) = self.of_file.get_mut(file) {
             of_file.extend(notes);
         }
     }
 
-    fn add(&mut self, notes: Vec<(usize, Note)>) {
+    pub fn add(&mut self, notes: Vec<(usize, Note)>) {
         for (file, note) in notes {
             self.extend(file, [note]);
         }
     }
 
-    fn dangling(&mut self, world: &World, resolved: &[Resolved]) {
+    pub fn dangling(&mut self, events: &dyn Known, world: &World, resolved: &[&Resolved]) {
         let mut budget = COMPARED_IDS;
         for (file, resolved) in resolved.iter().enumerate() {
             for dangling in &resolved.dangling {
-                let (ids, what) = if dangling.code == FindingCode::DanglingSource {
+                let (ids, what): (&dyn Known, _) = if dangling.code == FindingCode::DanglingSource {
                     (&world.source_ids, "[[source]]")
                 } else {
-                    (&world.events, "event")
+                    (events, "event")
                 };
-                let meant = ids.meant(&dangling.id.text, &mut budget);
-                let help = meant.map(|(near, _)| format!("did you mean `{near}`?"));
+                let meant = meant(ids, &dangling.id.text, &mut budget);
+                let help = meant.as_ref().map(|(near, _)| format!("did you mean `{near}`?"));
                 let sure = meant.filter(|(_, sure)| *sure);
                 self.extend(
                     file,
@@ -204,14 +222,14 @@ impl Notes {
                         message: format!("no {what} has the id `{}`", dangling.id.text),
                         help,
                         event: dangling.event,
-                        mend: sure.map(|(near, _)| Mend::Text(near.into())),
+                        mend: sure.map(|(near, _)| Mend::Text(near)),
                     }],
                 );
             }
         }
     }
 
-    fn countries(&mut self, world: &World, resolved: &[Resolved]) {
+    pub fn countries(&mut self, world: &World, resolved: &[&Resolved]) {
         let mut near: FxHashMap<&str, (Option<&'static str>, bool)> = FxHashMap::default();
         for (file, resolved) in resolved.iter().enumerate() {
             for unknown in &resolved.unknown_countries {
@@ -230,12 +248,12 @@ impl Notes {
         }
     }
 
-    fn names(&mut self, readings: &[Reading], resolved: &[Resolved]) {
-        let people = readings.iter().flat_map(|reading| &reading.people);
+    pub fn names<'a>(&mut self, tables: impl Iterator<Item = Tables<'a>> + Clone, resolved: &[&Resolved]) {
+        let people = tables.clone().flat_map(|(people, _)| people);
         let people = people.flat_map(|(person, _)| std::iter::once(&person.name).chain(&person.aliases));
         let used = merged(resolved.iter().map(|resolved| &resolved.people));
         self.add(nearly_same(&used, people.map(|name| &**name), "person"));
-        let organizations = readings.iter().flat_map(|reading| &reading.organizations);
+        let organizations = tables.flat_map(|(_, organizations)| organizations);
         let organizations = organizations
             .flat_map(|(organization, _)| std::iter::once(&organization.name).chain(&organization.aliases));
         let used = merged(resolved.iter().map(|resolved| &resolved.organizations));
@@ -250,12 +268,12 @@ impl Notes {
 /// The names of all files, each with its first place.
 fn merged<'a>(files: impl Iterator<Item = &'a Used>) -> Used {
     let mut all = Used::default();
-    for used in files {
+    for (file, used) in (0..).zip(files) {
         for (name, used) in used {
             if let Some(first) = all.get_mut(name) {
                 first.count += used.count;
             } else {
-                all.insert(name.clone(), Use { ..*used });
+                all.insert(name.clone(), Use { file, ..*used });
             }
         }
     }
@@ -263,7 +281,7 @@ fn merged<'a>(files: impl Iterator<Item = &'a Used>) -> Used {
 }
 
 /// Gives findings the id of their event, and events their worst finding.
-fn about_events(findings: Vec<(Finding, Option<u32>)>, events: &mut [Event]) -> Vec<Finding> {
+pub(super) fn about_events(findings: Vec<(Finding, Option<u32>)>, events: &mut [Event]) -> Vec<Finding> {
     findings
         .into_iter()
         .map(|(mut finding, event)| {
@@ -293,30 +311,46 @@ fn collection(
     events.par_sort_unstable_by(|(a_key, a), (b_key, b)| a_key.cmp(b_key).then_with(|| a.id.cmp(&b.id)));
     let mut sources: Vec<Arc<Source>> = world.sources.values().cloned().collect();
     sources.sort_unstable_by(|a, b| a.id.cmp(&b.id));
-    let mut all = Collection {
-        events: events.into_iter().map(|(_, event)| event).collect(),
-        sources,
+    let mut tables = super::Tables {
         files: readings.len(),
-        ..Collection::default()
+        findings: findings.into_iter().flatten().collect(),
+        ..super::Tables::default()
     };
     for reading in readings {
-        all.people
-            .extend(reading.people.into_iter().map(|(person, _): (Person, _)| person));
-        all.organizations.extend(
-            reading
-                .organizations
-                .into_iter()
-                .map(|(organization, _)| organization),
-        );
-        all.eras.extend(reading.eras);
+        let people = reading.people.into_iter().map(|(person, _)| person);
+        tables.people.extend(people);
+        let organizations = reading.organizations.into_iter();
+        tables
+            .organizations
+            .extend(organizations.map(|(organization, _)| organization));
+        tables.eras.extend(reading.eras);
     }
-    all.people.sort_by(|a, b| a.name.cmp(&b.name));
-    all.organizations.sort_by(|a, b| a.name.cmp(&b.name));
-    all.eras
+    sort(&mut tables, &[]);
+    Collection {
+        events: events.into_iter().map(|(_, event)| event).collect(),
+        sources,
+        people: tables.people,
+        organizations: tables.organizations,
+        eras: tables.eras,
+        findings: tables.findings,
+        files: tables.files,
+    }
+}
+
+/// Puts tables into their orders, and what stood in the way of finding files beside the other findings.
+pub(super) fn sort(tables: &mut super::Tables, found: &[Finding]) {
+    tables.people.sort_by(|a, b| a.name.cmp(&b.name));
+    tables.organizations.sort_by(|a, b| a.name.cmp(&b.name));
+    tables
+        .eras
         .sort_by_cached_key(|era| (era.date.sort_key(), era.title.clone()));
-    all.findings = findings.into_iter().flatten().collect();
-    all.findings.par_sort_by(|a, b| {
+    tables.findings.par_sort_by(|a, b| {
         (&a.file, a.line, a.column, a.code, &a.message).cmp(&(&b.file, b.line, b.column, b.code, &b.message))
     });
-    all
+    if !found.is_empty() {
+        tables.findings.extend(found.iter().cloned());
+        tables
+            .findings
+            .sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+    }
 }

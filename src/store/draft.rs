@@ -53,7 +53,7 @@ pub(super) struct ClaimDraft {
 }
 
 /// A `[[source]]`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct SourceDraft {
     pub source: Source,
     pub id_at: Span,

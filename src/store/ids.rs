@@ -16,6 +16,41 @@ pub(super) struct Ids {
     known: FxHashMap<Box<str>, (u32, u32)>,
 }
 
+/// Ids that something has.
+pub(super) trait Known {
+    /// How many there are.
+    fn count(&self) -> usize;
+    /// Hands on those that may be meant by `id`, as [`may_be_meant`] says of each, in any order.
+    fn near(&self, id: &str) -> Vec<Box<str>>;
+}
+
+impl Known for Ids {
+    fn count(&self) -> usize {
+        self.known.len()
+    }
+
+    fn near(&self, id: &str) -> Vec<Box<str>> {
+        let near = self.known.keys().filter(|known| may_be_meant(known, id));
+        near.cloned().collect()
+    }
+}
+
+/// The id that is probably meant, and whether that is sure. `budget` is how many ids may still be compared with others.
+pub(super) fn meant(known: &dyn Known, id: &str, budget: &mut usize) -> Option<(Box<str>, bool)> {
+    *budget = budget.checked_sub(known.count())?;
+    // Sorted, so that of ids that are equally near always the same one is named.
+    let near: BTreeSet<Box<str>> = known.near(id).into_iter().collect();
+    let near = || near.iter().map(|near| &**near);
+    let sure = surely(id, near());
+    sure.map(|near| (near.into(), true))
+        .or_else(|| Some((text::nearest(id, near())?.into(), false)))
+}
+
+/// Whether an id is so near to another that it may be meant by it.
+pub fn may_be_meant(known: &str, id: &str) -> bool {
+    differ_in_one_place(known.as_bytes(), id.as_bytes())
+}
+
 /// Something with an id.
 pub(super) struct Holder<'a> {
     /// May be changed.
@@ -38,24 +73,20 @@ impl Ids {
         self.known.contains_key(id)
     }
 
-    /// The id that is probably meant, and whether that is sure. `budget` is how many ids may still be compared with others.
-    pub fn meant(&self, id: &str, budget: &mut usize) -> Option<(&str, bool)> {
-        *budget = budget.checked_sub(self.known.len())?;
-        // Sorted, so that of ids that are equally near always the same one is named.
-        let near: BTreeSet<_> = self
-            .known
-            .keys()
-            .map(|known| &**known)
-            .filter(|known| differ_in_one_place(known.as_bytes(), id.as_bytes()))
-            .collect();
-        let sure = surely(id, near.iter().copied());
-        sure.map(|near| (near, true))
-            .or_else(|| Some((text::nearest(id, near)?, false)))
-    }
-
     /// Takes in all ids and gives a new one, `…-2`, to what has the id of something before it. Returns a note for
     /// each, with its file.
     pub fn assign(holders: Vec<Holder<'_>>, what: &str, files: &[Arc<Path>]) -> (Self, Vec<(usize, Note)>) {
+        Self::assign_among(holders, what, files, &|_| false)
+    }
+
+    /// The same for some things only, where others, too, have ids, none of them one of these things' own: those
+    /// for which `taken` holds.
+    pub fn assign_among(
+        holders: Vec<Holder<'_>>,
+        what: &str,
+        files: &[Arc<Path>],
+        taken: &dyn Fn(&str) -> bool,
+    ) -> (Self, Vec<(usize, Note)>) {
         let mut ids = Self::default();
         let mut again = Vec::new();
         for holder in holders {
@@ -70,7 +101,7 @@ impl Ids {
         let mut last: FxHashMap<Box<str>, usize> = FxHashMap::default();
         let notes = again
             .into_iter()
-            .map(|mut holder| ids.rename(&mut holder, what, files, &mut last))
+            .map(|mut holder| ids.rename(&mut holder, what, files, (&mut last, taken)))
             .collect();
         (ids, notes)
     }
@@ -80,14 +111,14 @@ impl Ids {
         holder: &mut Holder<'_>,
         what: &str,
         files: &[Arc<Path>],
-        last: &mut FxHashMap<Box<str>, usize>,
+        (last, taken): (&mut FxHashMap<Box<str>, usize>, &dyn Fn(&str) -> bool),
     ) -> (usize, Note) {
         let (file, line) = self.known.get(holder.id).copied().unwrap_or_default();
         let number = last.entry(holder.id.clone()).or_insert(1);
         let new: Box<str> = loop {
             *number += 1;
             let new = format!("{}-{number}", holder.id);
-            if !self.known.contains_key(new.as_str()) {
+            if !self.known.contains_key(new.as_str()) && !taken(&new) {
                 break new.into();
             }
         };
@@ -181,9 +212,9 @@ mod tests {
         }
         let mut budget = 3;
         assert_eq!(
-            ids.meant("kim-visit-russia", &mut budget),
-            Some(("kim-visits-russia", true))
+            meant(&ids, "kim-visit-russia", &mut budget),
+            Some(("kim-visits-russia".into(), true))
         );
-        assert_eq!(ids.meant("kim-visit-russia", &mut budget), None);
+        assert_eq!(meant(&ids, "kim-visit-russia", &mut budget), None);
     }
 }

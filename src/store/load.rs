@@ -103,7 +103,7 @@ pub fn read_alone(file: &Path, bytes: Vec<u8>) -> Collection {
 }
 
 /// Runs on the threads of the store; here, when there can be none.
-fn on_pool<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+pub(super) fn on_pool<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     static POOL: OnceLock<Option<rayon::ThreadPool>> = OnceLock::new();
     let pool = POOL.get_or_init(|| {
         rayon::ThreadPoolBuilder::new()

@@ -5,6 +5,7 @@
 
 pub mod between;
 pub mod change;
+pub mod bytes;
 mod check;
 pub mod compose;
 mod cut;
@@ -12,10 +13,12 @@ mod document;
 mod draft;
 pub mod edit;
 mod event;
+pub mod facts;
 mod fields;
 mod find;
 pub mod fix;
 pub mod format;
+pub mod gather;
 mod ids;
 mod lines;
 mod load;
@@ -83,6 +86,30 @@ impl Collection {
     /// How many errors and warnings there are.
     pub fn totals(&self) -> Totals {
         self.findings.iter().collect()
+    }
+}
+
+/// What a collection has beside its events and their sources, in the same orders.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[allow(missing_docs)] // As in a [`Collection`].
+pub struct Tables {
+    pub people: Vec<Person>,
+    pub organizations: Vec<Organization>,
+    pub eras: Vec<Era>,
+    pub findings: Vec<Finding>,
+    pub files: usize,
+}
+
+impl Tables {
+    /// Those of a collection.
+    pub fn of(collection: &Collection) -> Self {
+        Self {
+            people: collection.people.clone(),
+            organizations: collection.organizations.clone(),
+            eras: collection.eras.clone(),
+            findings: collection.findings.clone(),
+            files: collection.files,
+        }
     }
 }
 

@@ -3,12 +3,9 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{
-    draft::Reading,
-    lines::{Note, Span},
-};
+use super::lines::{Note, Span};
 use crate::{
-    model::FindingCode,
+    model::{FindingCode, Organization, Person},
     places::{self, Named},
     text,
 };
@@ -29,6 +26,9 @@ pub(super) fn key(name: &str) -> String {
     if key.is_empty() { folded } else { key }
 }
 
+/// The people and organizations that one file has tables of.
+pub(super) type Tables<'a> = (&'a [(Person, Span)], &'a [(Organization, Span)]);
+
 /// The names that have a table, by every spelling of them.
 #[derive(Default)]
 pub(super) struct Names {
@@ -38,11 +38,11 @@ pub(super) struct Names {
 
 impl Names {
     /// Takes in the tables of all files. Returns a note, with its file, for each spelling that two of them claim.
-    pub fn of(readings: &[Reading]) -> (Self, Vec<(usize, Note)>) {
+    pub fn of<'a>(tables: impl Iterator<Item = Tables<'a>>) -> (Self, Vec<(usize, Note)>) {
         let mut names = Self::default();
         let mut notes = Vec::new();
-        for (file, reading) in readings.iter().enumerate() {
-            for (person, at) in &reading.people {
+        for (file, (people, organizations)) in tables.enumerate() {
+            for (person, at) in people {
                 let spellings = std::iter::once(&person.name)
                     .chain(&person.aliases)
                     .map(|name| &**name);
@@ -51,7 +51,7 @@ impl Names {
                     clash.map(|(spelling, other)| (file, duplicate(&spelling, &other, "person", *at))),
                 );
             }
-            for (organization, at) in &reading.organizations {
+            for (organization, at) in organizations {
                 let written: Vec<&str> = std::iter::once(&organization.name)
                     .chain(&organization.aliases)
                     .map(|name| &**name)
@@ -74,6 +74,21 @@ impl Names {
             }
         }
         (names, notes)
+    }
+
+    /// Takes in others, as far as their spellings are not known yet.
+    pub fn join(&mut self, other: Self) {
+        for (spelling, name) in other.people {
+            self.people.entry(spelling).or_insert(name);
+        }
+        for (spelling, name) in other.organizations {
+            self.organizations.entry(spelling).or_insert(name);
+        }
+    }
+
+    /// Every spelling, as [`key`] makes it, with the name that it stands for: of people, then of organizations.
+    pub fn spellings(&self) -> [&FxHashMap<String, Box<str>>; 2] {
+        [&self.people, &self.organizations]
     }
 
     /// The person's name as its table spells it; none without a table.

@@ -1,6 +1,10 @@
 //! One file's drafts → events, with every name and reference looked up among all files.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    hash::{Hash, Hasher},
+    path::Path,
+    sync::Arc,
+};
 
 use rustc_hash::FxHashMap;
 
@@ -19,8 +23,11 @@ use crate::{
 };
 
 /// What all files together know.
+#[derive(Default)]
 pub(super) struct World {
-    pub events: Ids,
+    /// What a name or a reference stands for, as numbers that are other ones when it stands for something else: by
+    /// [`meaning_key`]. Kept where files are read one after the other.
+    pub meanings: FxHashMap<u64, u64>,
     pub names: Names,
     pub source_ids: Ids,
     pub sources: FxHashMap<Box<str>, Arc<Source>>,
@@ -43,9 +50,58 @@ pub(super) struct Resolved {
     pub unknown_countries: Vec<UnknownCountry>,
     pub people: Used,
     pub organizations: Used,
+    /// What was looked up, with what it stood for: see [`World::meanings`].
+    pub lookups: FxHashMap<u64, u64>,
+    /// References to events that are not written as ids are, with the event that they reached.
+    pub soft: Vec<Soft>,
+}
+
+/// A reference to an event by a text that is no id: it may reach the event of that id, or the one of its slug.
+#[derive(Debug, PartialEq)]
+pub(super) struct Soft {
+    pub text: Box<str>,
+    /// The event reached: none, of the text, of its slug.
+    pub reached: Reached,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reached {
+    Nothing,
+    Text,
+    Slug,
+}
+
+impl Soft {
+    /// What such a text reaches among the ids that are known.
+    pub fn reach(text: &str, known: &dyn Fn(&str) -> bool) -> Reached {
+        if known(text) {
+            Reached::Text
+        } else if known(&text::slug(text)) {
+            Reached::Slug
+        } else {
+            Reached::Nothing
+        }
+    }
+}
+
+/// What is looked up.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    Person,
+    Organization,
+    Source,
+    Url,
+}
+
+/// The number of something that is looked up.
+pub(super) fn meaning_key(kind: Kind, text: &str) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    (kind as u8, text).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A reference to an id that nothing has.
+#[derive(Clone)]
 pub(super) struct Dangling {
     pub code: FindingCode,
     pub id: Name,
@@ -53,10 +109,19 @@ pub(super) struct Dangling {
 }
 
 impl World {
-    /// Resolves the events of the file with that index.
-    pub fn resolve(&self, file: usize, reading: &mut Reading) -> Resolved {
+    /// Resolves the events of the file with that index. `known` is whether an event has that id; where not all are
+    /// known yet, references written as ids are taken for dangling only later, by whoever knows all.
+    pub fn resolve(
+        &self,
+        file: usize,
+        reading: &mut Reading,
+        known: &(dyn Fn(&str) -> bool + Sync),
+        all_known: bool,
+    ) -> Resolved {
         let mut resolver = Resolver {
             world: self,
+            known,
+            all_known,
             file: file as u32,
             event: None,
             actors: FxHashMap::default(),
@@ -78,6 +143,8 @@ impl World {
 
 struct Resolver<'w> {
     world: &'w World,
+    known: &'w (dyn Fn(&str) -> bool + Sync),
+    all_known: bool,
     file: u32,
     event: Option<u32>,
     /// As written → as found, for the names of this file.
@@ -117,7 +184,29 @@ impl Resolver<'_> {
         event
     }
 
+    /// Notes that this was looked up.
+    fn looked_up(&mut self, kind: Kind, text: &str) {
+        if !self.all_known {
+            let key = meaning_key(kind, text);
+            let meaning = self.world.meanings.get(&key).copied().unwrap_or_default();
+            self.out.lookups.insert(key, meaning);
+        }
+    }
+
+    /// The same of a name that is looked up for the first time.
+    fn name_looked_up(&mut self, kinds: &[Kind], name: &str) {
+        if !self.all_known {
+            let key = super::names::key(name);
+            for kind in kinds {
+                self.looked_up(*kind, &key);
+            }
+        }
+    }
+
     fn person(&mut self, name: Name) -> Box<str> {
+        if !self.people.contains_key(&name.text) {
+            self.name_looked_up(&[Kind::Person], &name.text);
+        }
         let names = &self.world.names;
         let spelled = once(&mut self.people, &name.text, |text| {
             names.person(text).map(Box::from)
@@ -129,6 +218,9 @@ impl Resolver<'_> {
     }
 
     fn organization(&mut self, name: Name) -> Box<str> {
+        if !self.organizations.contains_key(&name.text) {
+            self.name_looked_up(&[Kind::Organization], &name.text);
+        }
         let names = &self.world.names;
         let spelled = once(&mut self.organizations, &name.text, |text| {
             names.organization(text).map(Box::from)
@@ -161,6 +253,9 @@ impl Resolver<'_> {
     }
 
     fn actor(&mut self, name: Name) -> Actor {
+        if !self.actors.contains_key(&name.text) {
+            self.name_looked_up(&[Kind::Organization, Kind::Person], &name.text);
+        }
         let names = &self.world.names;
         let who = once(&mut self.actors, &name.text, |text| names.actor(text));
         match who {
@@ -196,6 +291,14 @@ impl Resolver<'_> {
     }
 
     fn citation(&mut self, draft: CitationDraft) -> Citation {
+        match &draft.id {
+            Some(id) => {
+                self.looked_up(Kind::Source, &id.text);
+                self.looked_up(Kind::Source, &text::slug(&id.text));
+            }
+            None if draft.said.url.is_empty() => {}
+            None => self.looked_up(Kind::Url, &draft.said.url),
+        }
         let found = match &draft.id {
             Some(id) => {
                 let sources = &self.world.sources;
@@ -247,19 +350,32 @@ impl Resolver<'_> {
 
     /// The id of the event that a relation reaches; none when it is the event itself.
     fn related(&mut self, id: &str, target: Name) -> Option<Box<str>> {
-        let mut reached = target.text.clone();
-        if !self.world.events.contains(&reached) {
-            let slug = text::slug(&reached);
-            if self.world.events.contains(&slug) {
-                reached = slug.into();
-            } else {
-                self.out.dangling.push(Dangling {
-                    code: FindingCode::DanglingRelation,
-                    id: target,
-                    event: self.event,
-                });
-                return Some(reached);
-            }
+        let slug = text::slug(&target.text);
+        let is_soft = *slug != *target.text;
+        let found = if is_soft || self.all_known {
+            Soft::reach(&target.text, &self.known)
+        } else {
+            Reached::Nothing
+        };
+        if is_soft && !self.all_known {
+            self.out.soft.push(Soft {
+                text: target.text.clone(),
+                reached: found,
+            });
+        }
+        let reached = if found == Reached::Slug {
+            slug.into()
+        } else {
+            target.text.clone()
+        };
+        // The event itself is known, if no other is.
+        if found == Reached::Nothing && (self.all_known || *reached != *id) {
+            self.out.dangling.push(Dangling {
+                code: FindingCode::DanglingRelation,
+                id: target,
+                event: self.event,
+            });
+            return Some(reached);
         }
         if *reached == *id {
             self.note(

@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-const BITS: usize = u64::BITS as usize;
+/// Bits of a word.
+pub const BITS: usize = u64::BITS as usize;
 
 /// A set of numbers below a fixed size.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,13 +84,40 @@ impl Bits {
             .sum()
     }
 
-    /// How many numbers are in both.
-    pub fn count_common(&self, other: &Self) -> usize {
-        self.words
-            .iter()
-            .zip(&other.words)
-            .map(|(a, b)| (a & b).count_ones() as usize)
-            .sum()
+    /// How many numbers are also in the set that these words are.
+    pub fn count_common_words(&self, words: &[u64]) -> usize {
+        let both = self.words.iter().zip(words);
+        both.map(|(a, b)| (a & b).count_ones() as usize).sum()
+    }
+
+    /// Adds what is in the set that these words are.
+    pub fn add_words(&mut self, words: &[u64]) {
+        for (word, other) in self.words.iter_mut().zip(words) {
+            *word |= other;
+        }
+    }
+
+    /// Adds the numbers of `range` that are in the set that these words are.
+    pub fn add_words_in(&mut self, words: &[u64], range: Range<usize>) {
+        for (at, mask) in masks(range.start..range.end.min(self.size)) {
+            self.words[at] |= words.get(at).map_or(0, |word| word & mask);
+        }
+    }
+
+    /// Its words.
+    pub fn words(&self) -> &[u64] {
+        &self.words
+    }
+
+    /// The set of numbers below `size` that these words are.
+    pub fn of_words(words: &[u64], size: usize) -> Self {
+        let mut bits = Self::none(size);
+        bits.add_words(words);
+        let over = size.next_multiple_of(BITS) - size;
+        if let (Some(last), 1..) = (bits.words.last_mut(), over) {
+            *last &= u64::MAX >> over;
+        }
+        bits
     }
 
     /// Keeps what is also in `other`.
@@ -163,7 +191,7 @@ fn masks(range: Range<usize>) -> impl Iterator<Item = (usize, u64)> {
 }
 
 /// The numbers that the bits of `word` stand for, which is at `index`.
-fn members(index: usize, mut word: u64) -> impl Iterator<Item = usize> {
+pub fn members(index: usize, mut word: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let bit = (word != 0).then(|| word.trailing_zeros() as usize)?;
         word &= word - 1;
@@ -201,7 +229,7 @@ mod tests {
             let list = |bits: &Bits| bits.iter().collect::<BTreeSet<_>>();
             prop_assert_eq!(list(&bits), a.clone());
             prop_assert_eq!(bits.count(), a.len());
-            prop_assert_eq!(bits.count_common(&other), a.intersection(&b).count());
+            prop_assert_eq!(bits.count_common_words(other.words()), a.intersection(&b).count());
             prop_assert_eq!(list(&bits.complement()), (0..size).filter(|n| !a.contains(n)).collect());
             let mut both = bits.clone();
             both.keep(&other);

@@ -1,19 +1,20 @@
 //! The values that events have, field by field, with the events of each.
 
-use std::sync::Arc;
+use std::{io, sync::Arc};
 
 use rustc_hash::FxHashMap;
 
 use super::{
+    flat::{Flat, Reader, Writer},
     names::Names,
-    postings::{Collector, Values},
-    texts::{self, Texts},
+    pack::{Input, Output},
+    postings::{Collector, Value, Values},
+    texts::{self, Named, Texts},
 };
 use crate::{
     dates::{Civil, Precision, day::FIRST},
-    model::{Actor, Category, Event, Source, Stance, Status, Term},
+    model::{Actor, Category, Event, Organization, Person, Source, Stance, Status, Term},
     places::{self, Code},
-    store::Collection,
     text,
 };
 
@@ -36,8 +37,45 @@ pub struct Fields {
     pub sources: Names,
     pub asserting: Claimants,
     pub denying: Claimants,
-    /// Each year in which events begin, with the first of them.
-    pub years: Vec<(i64, usize)>,
+    /// Each year in which events begin, and the first of them.
+    pub years: Flat<i64>,
+    pub year_starts: Flat<u32>,
+}
+
+/// Words of a vocabulary as values.
+macro_rules! terms {
+    ($($word:ty),*) => {$(
+        impl Value for Term<$word> {
+            fn put(&self, to: &mut Output) {
+                to.term(self, |word| word as u8);
+            }
+
+            fn get(from: &mut Input<'_>) -> Option<Self> {
+                from.term(<$word>::ALL)
+            }
+        }
+    )*};
+}
+terms!(Category, Status);
+
+impl Value for Term<Code> {
+    fn put(&self, to: &mut Output) {
+        to.country(self);
+    }
+
+    fn get(from: &mut Input<'_>) -> Option<Self> {
+        from.country()
+    }
+}
+
+impl Value for Precision {
+    fn put(&self, to: &mut Output) {
+        to.0.push(*self as u8);
+    }
+
+    fn get(from: &mut Input<'_>) -> Option<Self> {
+        Self::ALL.get(usize::from(from.byte()?)).copied()
+    }
 }
 
 /// Who takes one stance to events.
@@ -55,6 +93,61 @@ impl Fields {
             Stance::Asserts => &self.asserting,
             Stance::Denies => &self.denying,
         }
+    }
+
+    /// Writes them.
+    pub fn save(&self, to: &mut Writer<'_>) -> io::Result<()> {
+        for countries in [&self.countries, &self.initiators, &self.targets, &self.grounds] {
+            countries.save(to)?;
+        }
+        self.categories.save(to)?;
+        self.statuses.save(to)?;
+        self.precisions.save(to)?;
+        for names in [
+            &self.tags,
+            &self.people,
+            &self.organizations,
+            &self.places,
+            &self.publishers,
+            &self.sources,
+        ] {
+            names.save(to)?;
+        }
+        for claimants in [&self.asserting, &self.denying] {
+            claimants.countries.save(to)?;
+            claimants.names.save(to)?;
+        }
+        to.flat(&self.years)?;
+        to.flat(&self.year_starts)
+    }
+
+    /// Reads them back, of so many events.
+    pub fn load(from: &mut Reader<'_>, events: usize) -> Option<Self> {
+        let claimants = |from: &mut Reader<'_>| {
+            Some(Claimants {
+                countries: Values::load(from, events)?,
+                names: Names::load(from, events)?,
+            })
+        };
+        Some(Self {
+            countries: Values::load(from, events)?,
+            initiators: Values::load(from, events)?,
+            targets: Values::load(from, events)?,
+            grounds: Values::load(from, events)?,
+            categories: Values::load(from, events)?,
+            statuses: Values::load(from, events)?,
+            precisions: Values::load(from, events)?,
+            tags: Names::load(from, events)?,
+            people: Names::load(from, events)?,
+            organizations: Names::load(from, events)?,
+            places: Names::load(from, events)?,
+            publishers: Names::load(from, events)?,
+            sources: Names::load(from, events)?,
+            asserting: claimants(from)?,
+            denying: claimants(from)?,
+            years: from.flat()?,
+            year_starts: from.flat()?,
+        })
     }
 }
 
@@ -89,15 +182,15 @@ fn source_key(source: &Source) -> &str {
 }
 
 /// Other spellings of the people and organizations of a collection, by the names that events carry.
-struct Aliases<'a> {
+#[derive(Default)]
+pub struct Aliases<'a> {
     people: FxHashMap<&'a str, &'a [Box<str>]>,
     organizations: FxHashMap<&'a str, &'a [Box<str>]>,
 }
 
 impl<'a> Aliases<'a> {
-    fn new(collection: &'a Collection) -> Self {
-        let people = &collection.people;
-        let organizations = &collection.organizations;
+    /// Those of these tables.
+    pub fn new(people: &'a [Person], organizations: &'a [Organization]) -> Self {
         Self {
             people: people
                 .iter()
@@ -243,21 +336,31 @@ impl<'a> Builder<'a> {
             }),
             asserting,
             denying,
-            years: self.years,
+            years: self
+                .years
+                .iter()
+                .map(|(year, _)| *year)
+                .collect::<Vec<_>>()
+                .into(),
+            year_starts: self
+                .years
+                .iter()
+                .map(|(_, start)| *start as u32)
+                .collect::<Vec<_>>()
+                .into(),
         }
     }
 }
 
 /// The fields and the words of all events.
-pub fn collect(collection: &Collection) -> (Fields, Texts) {
-    let aliases = Aliases::new(collection);
+pub fn collect<'a>(events: &'a [Event], aliases: &Aliases<'a>) -> (Fields, Texts) {
     let mut fields = Builder::default();
     let mut words = texts::Collector::default();
-    for (number, event) in (0..).zip(&collection.events) {
+    for (number, event) in (0..).zip(events) {
         fields.push(number, event);
-        push_words(&mut words, event, &aliases);
+        push_words(&mut words, event, aliases);
     }
-    (fields.finish(&aliases, collection.events.len()), words.finish())
+    (fields.finish(aliases, events.len()), words.finish())
 }
 
 fn push_words<'a>(words: &mut texts::Collector<'a>, event: &'a Event, aliases: &Aliases<'a>) {
@@ -265,15 +368,15 @@ fn push_words<'a>(words: &mut texts::Collector<'a>, event: &'a Event, aliases: &
     words.push(&event.title);
     words.push(&event.summary);
     for name in &event.people {
-        words.push_name(name, aliases.of_person(name));
+        words.push_name(Named::Person, name, aliases.of_person(name));
     }
     for name in &event.organizations {
-        words.push_name(name, aliases.of_organization(name));
+        words.push_name(Named::Organization, name, aliases.of_organization(name));
     }
     if let Some(location) = &event.location {
-        words.push_name(&location.name, None);
+        words.push_name(Named::Other, &location.name, None);
     }
     for tag in &event.tags {
-        words.push_name(tag, None);
+        words.push_name(Named::Other, tag, None);
     }
 }

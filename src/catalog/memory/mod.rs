@@ -1,13 +1,21 @@
-//! The catalog in memory: events in the order of time, numbered from 0; columns and postings over the numbers.
+//! The catalog: segments of events in the order of time, and what reaches across them.
+//!
+//! A [`Segment`] numbers its events from 0 and keeps columns and postings over the numbers; it never changes. A
+//! [`Memory`] answers from several as if they were one: counts are added, rows merged in the order of time, values merged
+//! by name. So files that are still coming in are one more segment each time, a file that changed is a small
+//! segment beside the old one in which its events are dead, and a snapshot is segments that are mapped.
 //!
 //! | file | holds |
 //! | --- | --- |
+//! | `flat` | columns, owned or mapped, with checksums |
+//! | `pack` | whole events as bytes |
 //! | `bits` | sets of events, a bit each |
 //! | `postings` | the events of every value of a field |
 //! | `names` | values that are found by the beginnings of their words |
 //! | `texts` | the words of all events |
 //! | `columns` | days, countries, spans, qualities |
 //! | `fields` | all of these made in one pass over the events |
+//! | `segment` | all of these together |
 //! | `relations` | relations from both ends |
 //! | `filters`, `select` | conditions and plans → sets of events, the last ones kept |
 //! | `window`, `facets`, `time` | the answers |
@@ -17,108 +25,241 @@ mod columns;
 mod facets;
 mod fields;
 mod filters;
+mod flat;
 mod names;
+mod pack;
 mod postings;
 mod relations;
+mod segment;
 mod select;
 mod texts;
 mod time;
 mod window;
 
-use std::{
-    borrow::Borrow,
-    hash::{Hash, Hasher},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use self::{
     bits::Bits,
-    columns::{Columns, Qualities},
-    fields::Fields,
-    relations::Incoming,
+    pack::Head,
+    relations::{Incoming, Spot, incoming},
+    segment::Key,
     select::{Cache, Selection},
-    texts::Texts,
+};
+pub use self::{
+    flat::{Aligned, Bytes, checksum},
+    segment::{Segment, version},
 };
 use super::{Anchor, Buckets, Catalog, Facet, Field, Window};
 use crate::{
     dates::Interval,
-    model::{Event, Link},
-    query::Plan,
-    store::Collection,
+    model::{Event, Link, Severity},
+    query::{Has, Plan},
+    store::{Collection, Tables},
 };
 
-/// A collection with columns in memory that answer the six questions.
+/// Events of a segment at most, where there is a choice.
+pub const SEGMENT: usize = 1 << 16;
+
+/// A collection with columns that answer the six questions.
 #[derive(Debug)]
 pub struct Memory {
-    collection: Arc<Collection>,
-    /// The number of each event.
-    numbers: FxHashMap<ById, u32>,
-    columns: Columns,
-    fields: Fields,
-    texts: Texts,
-    incoming: Incoming,
-    qualities: Qualities,
+    tables: Arc<Tables>,
+    parts: Vec<Part>,
     everything: Arc<Selection>,
     cache: Cache,
 }
 
-/// An event that is found by its id.
-#[derive(Debug)]
-struct ById(Arc<Event>);
-
-impl Borrow<str> for ById {
-    fn borrow(&self) -> &str {
-        &self.0.id
-    }
+/// A segment with what the others and the last check of all files say of it.
+#[derive(Clone, Debug)]
+pub struct Part {
+    segment: Arc<Segment>,
+    /// The events that are still there.
+    alive: Bits,
+    /// Whether all are.
+    is_whole: bool,
+    incoming: Arc<Incoming>,
+    /// The events with relations, from either side.
+    related: Bits,
+    /// Findings that only showed when all files were put together.
+    flaws: FxHashMap<u32, Severity>,
 }
-
-impl Hash for ById {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.id.hash(state);
-    }
-}
-
-impl PartialEq for ById {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.id == other.0.id
-    }
-}
-
-impl Eq for ById {}
 
 impl Memory {
-    /// Reads every event of `collection` once; its events are in the order that [`Collection`] promises.
+    /// Of a whole collection.
     pub fn new(collection: Arc<Collection>) -> Self {
-        let events = &collection.events;
-        let numbers: FxHashMap<ById, u32> = events.iter().cloned().map(ById).zip(0..).collect();
-        let incoming = Incoming::new(relations::incoming(events, &numbers), events.len());
-        let (fields, texts) = fields::collect(&collection);
-        Self {
-            columns: Columns::new(events.iter().map(|event| &**event)),
-            fields,
-            texts,
-            qualities: Qualities::new(events, &incoming.targets()),
-            incoming,
-            everything: Arc::new(Selection::new(Bits::all(events.len()))),
+        let segments = collection.events.chunks(SEGMENT).map(|events| {
+            let events = events.iter().map(|event| Event::clone(event)).collect();
+            Arc::new(Segment::new(
+                events,
+                &collection.people,
+                &collection.organizations,
+            ))
+        });
+        let segments = segments.map(|segment| (segment, Vec::new())).collect();
+        Self::of(Arc::new(Tables::of(&collection)), segments, &FxHashMap::default())
+    }
+
+    /// Of segments, each with the numbers of those of its files whose events are dead. `flaws` are the worst findings
+    /// about events that do not show in their own files, by id.
+    pub fn of(
+        tables: Arc<Tables>,
+        segments: Vec<(Arc<Segment>, Vec<u32>)>,
+        flaws: &FxHashMap<Box<str>, Severity>,
+    ) -> Self {
+        let mut parts: Vec<Part> = segments
+            .into_iter()
+            .map(|(segment, dead)| Part::new(segment, &dead))
+            .collect();
+        let incoming = incoming(&parts);
+        for (part, incoming) in parts.iter_mut().zip(incoming) {
+            part.related.add(&incoming.targets(part.segment.len()));
+            part.incoming = Arc::new(incoming);
+        }
+        Self::joined(tables, parts, flaws)
+    }
+
+    /// As [`Memory::of`], with the relations as [`Memory::relations`] gave them for the same segments; `None` where
+    /// these are none.
+    pub fn restored(
+        tables: Arc<Tables>,
+        segments: Vec<(Arc<Segment>, Vec<u32>)>,
+        flaws: &FxHashMap<Box<str>, Severity>,
+        relations: &[Vec<u32>],
+    ) -> Option<Self> {
+        let mut parts = Vec::with_capacity(segments.len());
+        if segments.len() != relations.len() {
+            return None;
+        }
+        for ((segment, dead), relations) in segments.into_iter().zip(relations) {
+            let mut part = Part::new(segment, &dead);
+            part.incoming = Arc::new(Incoming::from_numbers(relations)?);
+            part.related.add(&part.incoming.targets(part.segment.len()));
+            parts.push(part);
+        }
+        Some(Self::joined(tables, parts, flaws))
+    }
+
+    fn joined(tables: Arc<Tables>, parts: Vec<Part>, flaws: &FxHashMap<Box<str>, Severity>) -> Self {
+        let everything = Selection::new(parts.iter().map(|part| part.alive.clone()).collect());
+        let mut memory = Self {
+            tables,
+            parts,
+            everything: Arc::new(everything),
             cache: Cache::default(),
-            numbers,
-            collection,
+        };
+        for (id, severity) in flaws {
+            if let Some((part, event)) = memory.spot(id) {
+                memory.parts[part].flaws.insert(event as u32, *severity);
+            }
+        }
+        memory
+    }
+
+    /// The same events, with other tables and with other flaws that do not show in their own files.
+    pub fn concluded(&self, tables: Arc<Tables>, flaws: &FxHashMap<Box<str>, Severity>) -> Self {
+        let mut parts = self.parts.clone();
+        parts.iter_mut().for_each(|part| part.flaws.clear());
+        Self::joined(tables, parts, flaws)
+    }
+
+    /// Hands on the id of every event.
+    pub fn each_id(&self, take: &mut dyn FnMut(&str)) {
+        for part in &self.parts {
+            for event in part.alive.iter() {
+                take(part.segment.head(event).id);
+            }
         }
     }
 
-    /// What it was made from.
-    pub fn collection(&self) -> &Collection {
-        &self.collection
+    /// The relations that lead to the events of each segment, as numbers.
+    pub fn relations(&self) -> Vec<Vec<u32>> {
+        self.parts.iter().map(|part| part.incoming.numbers()).collect()
     }
 
-    fn events(&self) -> &[Arc<Event>] {
-        &self.collection.events
+    /// Sources, people, organizations, eras and findings of the collection.
+    pub fn tables(&self) -> &Tables {
+        &self.tables
     }
 
-    fn number(&self, id: &str) -> Option<usize> {
-        self.numbers.get(id).map(|number| *number as usize)
+    /// The same, shared.
+    pub fn shared_tables(&self) -> &Arc<Tables> {
+        &self.tables
+    }
+
+    /// Its segments.
+    pub fn segments(&self) -> impl Iterator<Item = &Arc<Segment>> {
+        self.parts.iter().map(|part| &part.segment)
+    }
+
+    /// How many events of each segment are still there.
+    pub fn living(&self) -> impl Iterator<Item = usize> {
+        self.parts.iter().map(|part| part.alive.count())
+    }
+
+    /// Whether everything that was looked at so far was as it had been written. Where it is not, answers were wrong:
+    /// this catalog is to be thrown away, and the files are to be read.
+    pub fn is_sound(&self) -> bool {
+        self.parts.iter().all(|part| part.segment.is_sound())
+    }
+
+    /// All events, one after the other; not in the order of time.
+    pub fn events(&self) -> impl Iterator<Item = Event> + '_ {
+        let parts = self.parts.iter().enumerate();
+        parts.flat_map(move |(number, part)| {
+            part.alive
+                .iter()
+                .filter_map(move |event| self.whole((number, event)))
+        })
+    }
+
+    fn spot(&self, id: &str) -> Option<Spot> {
+        let sum = checksum(id.as_bytes());
+        self.parts.iter().enumerate().find_map(|(number, part)| {
+            let event = part.segment.number(id, sum)?;
+            part.alive.contains(event).then_some((number, event))
+        })
+    }
+
+    fn head(&self, (part, event): Spot) -> Head<'_> {
+        self.parts[part].segment.head(event)
+    }
+
+    fn key(&self, (part, event): Spot) -> Key<'_> {
+        self.parts[part].segment.key(event)
+    }
+
+    fn whole(&self, (part, number): Spot) -> Option<Event> {
+        let part = &self.parts[part];
+        let mut event = part.segment.event(number)?;
+        event.flaw = part.flaw(number);
+        Some(event)
+    }
+}
+
+impl Part {
+    fn new(segment: Arc<Segment>, dead: &[u32]) -> Self {
+        let size = segment.len();
+        let of_file = segment.of_file();
+        let alive = if dead.is_empty() {
+            Bits::all(size)
+        } else {
+            Bits::of(size, |event| !dead.contains(&of_file[event]))
+        };
+        Self {
+            is_whole: dead.is_empty(),
+            related: segment.qualities.has(Has::Relations),
+            incoming: Arc::default(),
+            flaws: FxHashMap::default(),
+            alive,
+            segment,
+        }
+    }
+
+    fn flaw(&self, event: usize) -> Option<Severity> {
+        let late = self.flaws.get(&(event as u32)).copied();
+        self.segment.columns.flaw(event).max(late)
     }
 }
 
@@ -140,13 +281,11 @@ impl Catalog for Memory {
     }
 
     fn event(&self, id: &str) -> Option<Arc<Event>> {
-        self.number(id).map(|number| Arc::clone(&self.events()[number]))
+        self.spot(id).and_then(|spot| self.whole(spot)).map(Arc::new)
     }
 
     fn neighbours(&self, id: &str) -> Vec<Link> {
-        self.number(id)
-            .map(|number| self.links(number))
-            .unwrap_or_default()
+        self.spot(id).map(|spot| self.links(spot)).unwrap_or_default()
     }
 
     fn span(&self, plan: &Plan) -> Option<Interval> {

@@ -1,10 +1,11 @@
 //! The names that events carry (people, tags, places, sources …), found by the beginnings of their words.
 
-use std::sync::{Arc, OnceLock};
+use std::{io, sync::Arc};
 
-use rustc_hash::FxHashMap;
-
-use super::postings::{Collector, Postings};
+use super::{
+    flat::{Flat, Reader, Strings, Writer},
+    postings::{Collector, Postings},
+};
 use crate::text;
 
 /// Stands between texts that no search crosses; part of no word.
@@ -14,18 +15,17 @@ const BORDER: char = '\u{1F}';
 #[derive(Debug, Default)]
 pub struct Names {
     /// As a query writes them.
-    shown: Vec<Arc<str>>,
+    shown: Strings,
     /// As a person reads them; empty where that is the same.
-    labels: Vec<Arc<str>>,
+    labels: Strings,
     /// The events of each.
     pub postings: Postings,
-    numbers: FxHashMap<Arc<str>, u32>,
+    /// Their numbers in the order in which they are shown.
+    by_shown: Flat<u32>,
     /// What is searched: each name and its aliases, folded.
-    folded: String,
+    folded: Flat<u8>,
     /// Where in `folded` each begins.
-    starts: Vec<usize>,
-    /// Their numbers by label; made when it is first asked for, since there may be as many as events.
-    by_label: OnceLock<Vec<u32>>,
+    starts: Flat<u32>,
 }
 
 impl Names {
@@ -47,7 +47,7 @@ impl Names {
         label: impl Fn(&str) -> &'a str,
     ) -> Self {
         let mut names = Self::searched(collected, events, |key, search| search(label(key)));
-        names.labels = names.shown.iter().map(|key| label(key).into()).collect();
+        names.labels = Strings::of(names.shown.iter().map(label));
         names
     }
 
@@ -61,52 +61,81 @@ impl Names {
         let mut folded = String::new();
         let mut starts = Vec::with_capacity(values.keys.len());
         for name in &values.keys {
-            starts.push(folded.len());
+            starts.push(folded.len() as u32);
             texts(name, &mut |text| {
                 text::fold_into(text, &mut folded);
                 folded.push(BORDER);
             });
         }
+        let mut by_shown: Vec<u32> = (0..values.keys.len() as u32).collect();
+        by_shown.sort_unstable_by_key(|number| &values.keys[*number as usize]);
         Self {
-            shown: values.keys,
-            labels: Vec::new(),
+            shown: Strings::of(values.keys.iter().map(|name| &**name)),
+            labels: Strings::default(),
             postings: values.postings,
-            numbers: values.numbers,
-            folded,
-            starts,
-            by_label: OnceLock::new(),
+            by_shown: by_shown.into(),
+            folded: folded.into_bytes().into(),
+            starts: starts.into(),
         }
     }
 
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.shown.len()
+    }
+
     /// As a query writes the name of that number.
-    pub fn shown(&self, number: u32) -> &Arc<str> {
-        &self.shown[number as usize]
+    pub fn shown(&self, number: u32) -> &str {
+        self.shown.get(number as usize)
     }
 
     /// As a person reads the name of that number.
-    pub fn label(&self, number: u32) -> &Arc<str> {
-        let same = || self.shown(number);
-        self.labels.get(number as usize).unwrap_or_else(same)
-    }
-
-    /// Their numbers, in the order of the labels.
-    pub fn by_label(&self) -> &[u32] {
-        self.by_label.get_or_init(|| {
-            let mut numbers: Vec<u32> = (0..self.shown.len() as u32).collect();
-            numbers.sort_unstable_by_key(|number| (self.label(*number), self.shown(*number)));
-            numbers
-        })
+    pub fn label(&self, number: u32) -> &str {
+        if self.labels.len() == 0 {
+            self.shown(number)
+        } else {
+            self.labels.get(number as usize)
+        }
     }
 
     /// The name that is shown as `name`.
     pub fn number(&self, name: &str) -> Option<u32> {
-        self.numbers.get(name).copied()
+        let at = self
+            .by_shown
+            .binary_search_by(|number| self.shown(*number).cmp(name));
+        at.ok().map(|at| self.by_shown[at])
+    }
+
+    /// Writes them.
+    pub fn save(&self, to: &mut Writer<'_>) -> io::Result<()> {
+        self.shown.save(to)?;
+        self.labels.save(to)?;
+        self.postings.save(to)?;
+        to.flat(&self.by_shown)?;
+        to.flat(&self.folded)?;
+        to.flat(&self.starts)
+    }
+
+    /// Reads them back, over so many events.
+    pub fn load(from: &mut Reader<'_>, events: usize) -> Option<Self> {
+        Some(Self {
+            shown: Strings::load(from)?,
+            labels: Strings::load(from)?,
+            postings: Postings::load(from, events)?,
+            by_shown: from.flat()?,
+            folded: from.flat()?,
+            starts: from.flat()?,
+        })
     }
 
     /// The names with a word that begins with `prefix`, which is folded; ascending, a name may come twice.
     pub fn beginning<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = u32> + 'a {
-        text::prefix_positions(&self.folded, prefix)
-            .map(|at| (self.starts.partition_point(|start| *start <= at) - 1) as u32)
+        let starts = &*self.starts;
+        text::prefix_positions_in(&self.folded, prefix).map(move |at| {
+            starts
+                .partition_point(|start| *start as usize <= at)
+                .saturating_sub(1) as u32
+        })
     }
 }
 

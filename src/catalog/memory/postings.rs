@@ -1,24 +1,35 @@
 //! Which events have a value: for every value of a field its events, as a list or, where more than one event
 //! in 32 has it, as bits, whichever is smaller.
 
-use std::hash::Hash;
+use std::{hash::Hash, io, ops::Range};
 
 use rustc_hash::FxHashMap;
 
-use super::bits::Bits;
+use super::{
+    bits::{BITS, Bits},
+    flat::{Flat, Reader, Writer},
+    pack::{Input, Output},
+};
 
 /// The events of every value; values are numbers from 0.
 #[derive(Debug, Default)]
 pub struct Postings {
+    /// How many events there are.
+    events: usize,
     /// The lists, one behind the other, each ascending.
-    lists: Vec<u32>,
-    values: Vec<Set>,
+    lists: Flat<u32>,
+    /// The sets of bits, one behind the other.
+    bits: Flat<u64>,
+    /// How many events have each value: more than one in 32 are bits.
+    counts: Flat<u32>,
+    /// Where the list of each begins, or its words of bits.
+    starts: Flat<u32>,
 }
 
-#[derive(Debug)]
-enum Set {
-    List { start: usize, count: u32 },
-    Bits { bits: Bits, count: u32 },
+/// The events of a value.
+enum Set<'a> {
+    List(&'a [u32]),
+    Bits(&'a [u64]),
 }
 
 impl Postings {
@@ -29,52 +40,69 @@ impl Postings {
         for (value, _) in pairs.clone() {
             counts[value as usize] += 1;
         }
-        let mut start = 0;
-        let mut sets: Vec<Set> = counts
-            .into_iter()
-            .map(|count| {
-                if count as usize > events / 32 {
-                    let bits = Bits::none(events);
-                    return Set::Bits { bits, count };
-                }
-                start += count as usize;
-                // Counts again from 0 while the list is filled.
-                Set::List {
-                    start: start - count as usize,
-                    count: 0,
-                }
+        let words = events.div_ceil(BITS);
+        let (mut listed, mut in_bits) = (0, 0);
+        let starts: Vec<u32> = counts
+            .iter()
+            .map(|&count| {
+                let next = if is_bits(count, events) {
+                    in_bits += words;
+                    in_bits - words
+                } else {
+                    listed += count as usize;
+                    listed - count as usize
+                };
+                next as u32
             })
             .collect();
-        let mut lists = vec![0; start];
+        let mut lists = vec![0; listed];
+        let mut bits = vec![0_u64; in_bits];
+        let mut filled = vec![0_u32; values];
         for (value, event) in pairs {
-            match &mut sets[value as usize] {
-                Set::Bits { bits, .. } => bits.insert(event as usize),
-                Set::List { start, count } => {
-                    lists[*start + *count as usize] = event;
-                    *count += 1;
-                }
+            let value = value as usize;
+            let start = starts[value] as usize;
+            if is_bits(counts[value], events) {
+                bits[start + event as usize / BITS] |= 1 << (event as usize % BITS);
+            } else {
+                lists[start + filled[value] as usize] = event;
+                filled[value] += 1;
             }
         }
-        Self { lists, values: sets }
+        Self {
+            events,
+            lists: lists.into(),
+            bits: bits.into(),
+            counts: counts.into(),
+            starts: starts.into(),
+        }
     }
 
-    fn list(&self, start: usize, count: u32) -> &[u32] {
-        &self.lists[start..start + count as usize]
+    fn set(&self, value: u32) -> Set<'_> {
+        let count = self.count(value);
+        let start = self.starts.get(value as usize).copied().unwrap_or_default() as usize;
+        if is_bits(count as u32, self.events) {
+            let end = start + self.events.div_ceil(BITS);
+            Set::Bits(self.bits.get(start..end).unwrap_or_default())
+        } else {
+            Set::List(self.lists.get(start..start + count).unwrap_or_default())
+        }
+    }
+
+    /// How many values.
+    pub fn len(&self) -> usize {
+        self.counts.len()
     }
 
     /// How many events have `value`.
     pub fn count(&self, value: u32) -> usize {
-        match self.values[value as usize] {
-            Set::List { count, .. } | Set::Bits { count, .. } => count as usize,
-        }
+        self.counts.get(value as usize).copied().unwrap_or_default() as usize
     }
 
     /// How many events of `selection` have `value`.
     pub fn count_in(&self, value: u32, selection: &Bits) -> usize {
-        match &self.values[value as usize] {
-            Set::Bits { bits, .. } => bits.count_common(selection),
-            Set::List { start, count } => self
-                .list(*start, *count)
+        match self.set(value) {
+            Set::Bits(words) => selection.count_common_words(words),
+            Set::List(list) => list
                 .iter()
                 .filter(|event| selection.contains(**event as usize))
                 .count(),
@@ -83,10 +111,24 @@ impl Postings {
 
     /// Adds the events that have `value`.
     pub fn add_to(&self, value: u32, selection: &mut Bits) {
-        match &self.values[value as usize] {
-            Set::Bits { bits, .. } => selection.add(bits),
-            Set::List { start, count } => {
-                for &event in self.list(*start, *count) {
+        match self.set(value) {
+            Set::Bits(words) => selection.add_words(words),
+            Set::List(list) => {
+                for &event in list {
+                    selection.insert(event as usize);
+                }
+            }
+        }
+    }
+
+    /// Adds the events of `range` that have `value`.
+    pub fn add_range_to(&self, value: u32, range: Range<usize>, selection: &mut Bits) {
+        match self.set(value) {
+            Set::Bits(words) => selection.add_words_in(words, range),
+            Set::List(list) => {
+                let from = list.partition_point(|event| (*event as usize) < range.start);
+                let rest = list.get(from..).unwrap_or_default();
+                for &event in rest.iter().take_while(|event| (**event as usize) < range.end) {
                     selection.insert(event as usize);
                 }
             }
@@ -94,14 +136,17 @@ impl Postings {
     }
 
     /// The events that have `value`, ascending.
+    #[cfg(test)]
     pub fn events(&self, value: u32) -> impl Iterator<Item = usize> + '_ {
-        let (bits, list) = match &self.values[value as usize] {
-            Set::Bits { bits, .. } => (Some(bits.iter()), None),
-            Set::List { start, count } => (None, Some(self.list(*start, *count))),
+        let (words, list) = match self.set(value) {
+            Set::Bits(words) => (words, [].as_slice()),
+            Set::List(list) => ([].as_slice(), list),
         };
-        bits.into_iter()
-            .flatten()
-            .chain(list.into_iter().flatten().map(|event| *event as usize))
+        words
+            .iter()
+            .enumerate()
+            .flat_map(|(index, word)| super::bits::members(index, *word))
+            .chain(list.iter().map(|event| *event as usize))
     }
 
     /// The events that have one of `values`.
@@ -112,10 +157,46 @@ impl Postings {
         }
         selection
     }
+
+    /// Whether so many events have `value` that it is kept as bits.
+    pub fn is_frequent(&self, value: u32) -> bool {
+        is_bits(self.count(value) as u32, self.events)
+    }
+
+    /// Writes it.
+    pub fn save(&self, to: &mut Writer<'_>) -> io::Result<()> {
+        to.flat(&self.lists)?;
+        to.flat(&self.bits)?;
+        to.flat(&self.counts)?;
+        to.flat(&self.starts)
+    }
+
+    /// Reads it back, over so many events.
+    pub fn load(from: &mut Reader<'_>, events: usize) -> Option<Self> {
+        Some(Self {
+            events,
+            lists: from.flat()?,
+            bits: from.flat()?,
+            counts: from.flat()?,
+            starts: from.flat()?,
+        })
+    }
+}
+
+fn is_bits(count: u32, events: usize) -> bool {
+    count as usize > events / 32
+}
+
+/// What values of a field are, when they are few.
+pub trait Value: Clone + Eq + Hash {
+    /// Writes it.
+    fn put(&self, to: &mut Output);
+    /// Reads it back.
+    fn get(from: &mut Input<'_>) -> Option<Self>;
 }
 
 /// The values of one field of all events, with the events of each.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Values<K> {
     /// Every value that some event has, once.
     pub keys: Vec<K>,
@@ -129,6 +210,33 @@ impl<K: Clone + Eq + Hash> Values<K> {
     /// The number of `key` among the values.
     pub fn number(&self, key: &K) -> Option<u32> {
         self.numbers.get(key).copied()
+    }
+}
+
+impl<K: Value> Values<K> {
+    /// Writes them.
+    pub fn save(&self, to: &mut Writer<'_>) -> io::Result<()> {
+        let mut keys = Output::default();
+        for key in &self.keys {
+            key.put(&mut keys);
+        }
+        to.flat(&keys.0)?;
+        self.postings.save(to)
+    }
+
+    /// Reads them back, over so many events.
+    pub fn load(from: &mut Reader<'_>, events: usize) -> Option<Self> {
+        let bytes = from.owned::<u8>()?;
+        let mut input = Input(&bytes);
+        let mut keys = Vec::new();
+        while !input.0.is_empty() {
+            keys.push(K::get(&mut input)?);
+        }
+        Some(Self {
+            numbers: keys.iter().cloned().zip(0..).collect(),
+            keys,
+            postings: Postings::load(from, events)?,
+        })
     }
 }
 
@@ -201,8 +309,7 @@ mod tests {
             .chain([(1, 3), (1, 4), (1, 199)])
             .collect();
         let postings = Postings::new(pairs.iter().copied(), 3, 200);
-        assert!(matches!(postings.values[0], Set::Bits { .. }));
-        assert!(matches!(postings.values[1], Set::List { .. }));
+        assert!(postings.is_frequent(0) && !postings.is_frequent(1));
         let selection = Bits::of(200, |event| event < 4);
         for value in 0..3 {
             let expected: Vec<usize> = pairs
@@ -213,6 +320,10 @@ mod tests {
             assert_eq!(postings.events(value).collect::<Vec<_>>(), expected);
             assert_eq!(postings.any([value], 200).iter().collect::<Vec<_>>(), expected);
             assert_eq!(postings.count(value), expected.len());
+            let mut part = Bits::none(200);
+            postings.add_range_to(value, 3..100, &mut part);
+            let within = expected.iter().copied().filter(|event| (3..100).contains(event));
+            assert_eq!(part.iter().collect::<Vec<_>>(), within.collect::<Vec<_>>());
             assert_eq!(
                 postings.count_in(value, &selection),
                 expected.iter().filter(|e| **e < 4).count()

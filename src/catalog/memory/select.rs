@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Memory, bits::Bits};
-use crate::query::Plan;
+use crate::query::{Filter, Plan};
 
 /// How many selections are kept; one of a million events is 125 kB.
 const KEPT: usize = 64;
@@ -12,24 +12,19 @@ const KEPT: usize = 64;
 /// The events that a plan selects.
 #[derive(Debug)]
 pub struct Selection {
-    /// Which.
-    pub events: Bits,
+    /// Which, part by part.
+    pub parts: Vec<Bits>,
     /// How many.
     pub count: usize,
 }
 
 impl Selection {
     /// Of these.
-    pub fn new(events: Bits) -> Self {
+    pub fn new(parts: Vec<Bits>) -> Self {
         Self {
-            count: events.count(),
-            events,
+            count: parts.iter().map(Bits::count).sum(),
+            parts,
         }
-    }
-
-    /// Whether it is all events.
-    pub fn is_everything(&self) -> bool {
-        self.count == self.events.size()
     }
 }
 
@@ -76,25 +71,55 @@ impl Memory {
         selection
     }
 
-    fn evaluate(&self, plan: &Plan) -> Bits {
+    /// What is kept of every part is a subset of what lives there.
+    fn evaluate(&self, plan: &Plan) -> Vec<Bits> {
         match plan {
-            Plan::All => self.everything.events.clone(),
-            Plan::And(parts) => {
-                let mut events = self.everything.events.clone();
-                for part in parts {
-                    events.keep(&self.select(part).events);
+            Plan::All => self.everything.parts.clone(),
+            Plan::And(plans) => {
+                let mut parts = self.everything.parts.clone();
+                for plan in plans {
+                    for (part, of_plan) in parts.iter_mut().zip(&self.select(plan).parts) {
+                        part.keep(of_plan);
+                    }
                 }
-                events
+                parts
             }
-            Plan::Or(parts) => {
-                let mut events = Bits::none(self.events().len());
-                for part in parts {
-                    events.add(&self.select(part).events);
+            Plan::Or(plans) => {
+                let mut parts: Vec<Bits> = self
+                    .parts
+                    .iter()
+                    .map(|part| Bits::none(part.segment.len()))
+                    .collect();
+                for plan in plans {
+                    for (part, of_plan) in parts.iter_mut().zip(&self.select(plan).parts) {
+                        part.add(of_plan);
+                    }
                 }
-                events
+                parts
             }
-            Plan::Not(part) => self.select(part).events.complement(),
-            Plan::Filter(filter) => self.matching(filter),
+            Plan::Not(plan) => {
+                let without = self.select(plan);
+                let parts = self.parts.iter().zip(&without.parts);
+                parts
+                    .map(|(part, without)| {
+                        let mut rest = without.complement();
+                        rest.keep(&part.alive);
+                        rest
+                    })
+                    .collect()
+            }
+            Plan::Filter(Filter::Related(id)) => self.reached(id),
+            Plan::Filter(filter) => self
+                .parts
+                .iter()
+                .map(|part| {
+                    let mut matching = part.matching(filter);
+                    if !part.is_whole {
+                        matching.keep(&part.alive);
+                    }
+                    matching
+                })
+                .collect(),
         }
     }
 }

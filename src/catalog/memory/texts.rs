@@ -4,11 +4,15 @@
 //! What a word begins with is a range of the dictionary. That measures better than scanning folded text: the
 //! first letters that are typed hit nearly everything, but few words.
 
-use std::ops::Range;
+use std::{io, ops::Range};
 
 use rustc_hash::FxHashMap;
 
-use super::{bits::Bits, postings::Postings};
+use super::{
+    bits::Bits,
+    flat::{Flat, Reader, Strings, Writer},
+    postings::Postings,
+};
 use crate::text;
 
 /// Stands between two texts of an event in its sequence of words.
@@ -17,34 +21,61 @@ const BORDER: u32 = u32::MAX;
 /// The words of all events.
 #[derive(Debug, Default)]
 pub struct Texts {
-    /// The distinct words, folded and sorted, one behind the other.
-    dictionary: String,
-    /// Where each begins, and where the last ends.
-    bounds: Vec<usize>,
+    /// The distinct words, folded and sorted.
+    dictionary: Strings,
     /// The events of each word.
     postings: Postings,
     /// The words of every event in order, numbers in the dictionary, a [`BORDER`] behind each text.
-    sequence: Vec<u32>,
+    sequence: Flat<u32>,
     /// Where the sequence of each event begins, and where the last ends.
-    starts: Vec<usize>,
+    starts: Flat<u32>,
+    /// Two frequent words that follow each other somewhere, as [`pair`] makes one number of them; ascending. Nearly
+    /// every event has both, so that looking into each would take long.
+    pairs: Flat<u64>,
+    /// The events of each pair.
+    paired: Postings,
+}
+
+/// Two words as one number.
+fn pair(first: u32, second: u32) -> u64 {
+    u64::from(first) << u32::BITS | u64::from(second)
 }
 
 impl Texts {
     fn word(&self, number: usize) -> &str {
-        match (self.bounds.get(number), self.bounds.get(number + 1)) {
-            (Some(&start), Some(&end)) => self.dictionary.get(start..end).unwrap_or_default(),
-            _ => "",
-        }
+        self.dictionary.get(number)
     }
 
     /// How many distinct words.
     pub fn len(&self) -> usize {
-        self.bounds.len().saturating_sub(1)
+        self.dictionary.len()
     }
 
     /// How many events.
     fn events(&self) -> usize {
         self.starts.len().saturating_sub(1)
+    }
+
+    /// Writes them.
+    pub fn save(&self, to: &mut Writer<'_>) -> io::Result<()> {
+        self.dictionary.save(to)?;
+        self.postings.save(to)?;
+        to.flat(&self.sequence)?;
+        to.flat(&self.starts)?;
+        to.flat(&self.pairs)?;
+        self.paired.save(to)
+    }
+
+    /// Reads them back, of so many events.
+    pub fn load(from: &mut Reader<'_>, events: usize) -> Option<Self> {
+        Some(Self {
+            dictionary: Strings::load(from)?,
+            postings: Postings::load(from, events)?,
+            sequence: from.flat()?,
+            starts: from.flat()?,
+            pairs: from.flat()?,
+            paired: Postings::load(from, events)?,
+        })
     }
 
     /// The first word for which `before` does not hold; it holds for those of a beginning of the dictionary.
@@ -97,19 +128,29 @@ impl Texts {
         if wanted.iter().any(Range::is_empty) {
             return Bits::none(self.events());
         }
-        let mut having = wanted
-            .iter()
-            .map(|range| self.postings.any(range.clone(), self.events()));
-        let mut found = having.next().unwrap_or_else(|| Bits::none(self.events()));
-        if wanted.len() == 1 {
-            return found;
+        if let [one] = wanted.as_slice() {
+            return self.postings.any(one.clone(), self.events());
         }
-        for other in having {
-            found.keep(&other);
+        // What a pair of frequent words finds is found; only what stands in `open` must be looked into.
+        let mut found = Bits::all(self.events());
+        let mut open = Bits::none(self.events());
+        for step in wanted.windows(2) {
+            let (sure, unsure) = self.following(&step[0], &step[1]);
+            open = unsure.clone();
+            let mut either = sure;
+            either.add(&unsure);
+            found.keep(&either);
         }
-        let candidates: Vec<usize> = found.iter().collect();
-        for event in candidates {
-            let words = &self.sequence[self.starts[event]..self.starts[event + 1]];
+        if wanted.len() > 2 {
+            open = found.clone();
+        }
+        open.keep(&found);
+        let (sequence, starts) = (&*self.sequence, &*self.starts);
+        for event in open.iter() {
+            let words = starts
+                .get(event..event + 2)
+                .and_then(|bounds| sequence.get(bounds[0] as usize..bounds[1] as usize))
+                .unwrap_or_default();
             let follows = (0..words.len())
                 .filter(|at| wanted[0].contains(&words[*at]))
                 .any(|at| stands(&wanted[1..], &words[at + 1..]));
@@ -119,11 +160,41 @@ impl Texts {
         }
         found
     }
+
+    /// The events in which a word of `first` is followed by one of `second`: for certain, and perhaps.
+    fn following(&self, first: &Range<u32>, second: &Range<u32>) -> (Bits, Bits) {
+        let events = self.events();
+        let mut sure = Bits::none(events);
+        let one = first.clone().next().filter(|_| first.len() == 1);
+        let Some(one) = one.filter(|word| self.postings.is_frequent(*word)) else {
+            let mut both = self.postings.any(first.clone(), events);
+            both.keep(&self.postings.any(second.clone(), events));
+            return (sure, both);
+        };
+        let (frequent, rare): (Vec<u32>, Vec<u32>) =
+            second.clone().partition(|word| self.postings.is_frequent(*word));
+        for word in frequent {
+            if let Ok(number) = self.pairs.binary_search(&pair(one, word)) {
+                self.paired.add_to(number as u32, &mut sure);
+            }
+        }
+        let mut unsure = self.postings.any(rare, events);
+        unsure.keep(&self.postings.any([one], events));
+        (sure, unsure)
+    }
 }
 
 /// Whether `words` begin with `wanted`, one word of each range.
 fn stands(wanted: &[Range<u32>], words: &[u32]) -> bool {
     wanted.len() <= words.len() && wanted.iter().zip(words).all(|(range, word)| range.contains(word))
+}
+
+/// What a name is of: one of two kinds may have other aliases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Named {
+    Person,
+    Organization,
+    Other,
 }
 
 /// Collects the words, event by event.
@@ -134,7 +205,7 @@ pub struct Collector<'a> {
     sequence: Vec<u32>,
     starts: Vec<usize>,
     /// The sequences of names that come again and again, each name once.
-    names: FxHashMap<&'a str, Range<usize>>,
+    names: FxHashMap<(Named, &'a str), Range<usize>>,
     said: Vec<u32>,
     folded: String,
 }
@@ -163,8 +234,8 @@ impl<'a> Collector<'a> {
     }
 
     /// A name of the event with its `aliases`: the same ones whenever the same name comes.
-    pub fn push_name(&mut self, name: &'a str, aliases: impl IntoIterator<Item = &'a str>) {
-        if let Some(range) = self.names.get(name) {
+    pub fn push_name(&mut self, kind: Named, name: &'a str, aliases: impl IntoIterator<Item = &'a str>) {
+        if let Some(range) = self.names.get(&(kind, name)) {
             self.sequence.extend_from_slice(&self.said[range.clone()]);
             return;
         }
@@ -175,7 +246,7 @@ impl<'a> Collector<'a> {
         }
         let said = self.said.len();
         self.said.extend_from_slice(&self.sequence[start..]);
-        self.names.insert(name, said..self.said.len());
+        self.names.insert((kind, name), said..self.said.len());
     }
 
     /// The dictionary with the events of its words.
@@ -185,26 +256,68 @@ impl<'a> Collector<'a> {
         let mut words: Vec<(Box<str>, u32)> = self.numbers.into_iter().collect();
         words.sort_unstable();
         let mut sorted = vec![0; words.len()];
-        let mut dictionary = String::new();
-        let mut bounds = Vec::with_capacity(words.len() + 1);
-        for (number, (word, appeared)) in words.iter().enumerate() {
+        for (number, (_, appeared)) in words.iter().enumerate() {
             sorted[*appeared as usize] = number as u32;
-            bounds.push(dictionary.len());
-            dictionary.push_str(word);
         }
-        bounds.push(dictionary.len());
         for word in self.sequence.iter_mut().filter(|word| **word != BORDER) {
             *word = sorted[*word as usize];
         }
-        let pairs = pairs(&self.sequence, &self.starts, words.len());
+        let found = pairs(&self.sequence, &self.starts, words.len());
+        let postings = Postings::new(found.iter().copied(), words.len(), events);
+        drop(found);
+        let (pairs, paired) = frequent_pairs(&self.sequence, &self.starts, &postings);
+        let starts: Vec<u32> = self.starts.iter().map(|start| *start as u32).collect();
         Texts {
-            postings: Postings::new(pairs.iter().copied(), words.len(), events),
-            dictionary,
-            bounds,
-            sequence: self.sequence,
-            starts: self.starts,
+            dictionary: Strings::of(words.iter().map(|(word, _)| &**word)),
+            postings,
+            sequence: self.sequence.into(),
+            starts: starts.into(),
+            pairs: pairs.into(),
+            paired,
         }
     }
+}
+
+/// The pairs of frequent words, ascending, with their events.
+fn frequent_pairs(sequence: &[u32], starts: &[usize], postings: &Postings) -> (Vec<u64>, Postings) {
+    let frequent: Vec<bool> = (0..postings.len() as u32)
+        .map(|word| postings.is_frequent(word))
+        .collect();
+    let is_frequent = |word: u32| frequent.get(word as usize).copied().unwrap_or_default();
+    let mut found: Vec<(u64, u32)> = Vec::new();
+    for (event, bounds) in starts.windows(2).enumerate() {
+        let from = found.len();
+        for step in sequence[bounds[0]..bounds[1]].windows(2) {
+            if is_frequent(step[0]) && is_frequent(step[1]) {
+                found.push((pair(step[0], step[1]), event as u32));
+            }
+        }
+        found[from..].sort_unstable();
+        let mut kept = from;
+        for at in from..found.len() {
+            if at == from || found[at] != found[kept - 1] {
+                found[kept] = found[at];
+                kept += 1;
+            }
+        }
+        found.truncate(kept);
+    }
+    let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
+    for (pair, _) in &found {
+        numbers.entry(*pair).or_default();
+    }
+    let mut pairs: Vec<u64> = numbers.keys().copied().collect();
+    pairs.sort_unstable();
+    for (number, pair) in (0..).zip(&pairs) {
+        numbers.insert(*pair, number);
+    }
+    let found: Vec<(u32, u32)> = found
+        .into_iter()
+        .map(|(pair, event)| (numbers.get(&pair).copied().unwrap_or_default(), event))
+        .collect();
+    let events = starts.len().saturating_sub(1);
+    let postings = Postings::new(found.iter().copied(), pairs.len(), events);
+    (pairs, postings)
 }
 
 /// Each word of each event once, with the event.

@@ -2,11 +2,11 @@
 
 use std::cmp::Reverse;
 
-use super::{Memory, select::Selection};
+use super::{Memory, relations::Spot, select::Selection};
 use crate::{
     catalog::{Anchor, Row, Window},
     dates::Interval,
-    query::{Has, Plan},
+    query::Plan,
 };
 
 /// How many spans under way are told at most.
@@ -21,74 +21,179 @@ impl Memory {
         let anchor = self.rank(&selection, anchor).min(last);
         let first = anchor.saturating_sub(before);
         let rows = anchor.saturating_add(after).min(last) - first + 1;
-        let Some(top) = selection.events.select(first) else {
+        let cuts = self.cuts(&selection, first);
+        let shown = self.from(&selection, &cuts, rows);
+        let Some(top) = shown.first() else {
             return Window::default();
         };
         Window {
-            rows: selection
-                .events
-                .iter_from(top)
-                .take(rows)
-                .map(|event| self.row(event))
-                .collect(),
+            under_way: self.under_way(&selection, *top, &cuts),
+            rows: shown.into_iter().map(|spot| self.row(spot)).collect(),
             first,
             anchor,
             total: selection.count,
-            under_way: self.under_way(&selection, top),
         }
     }
 
     /// The rank of the anchor in the selection, or one behind all.
     fn rank(&self, selection: &Selection, anchor: &Anchor) -> usize {
-        let before = |event| selection.events.count_range(0..event);
+        let before = |cut: &dyn Fn(usize) -> usize| -> usize {
+            let parts = selection.parts.iter().enumerate();
+            parts
+                .map(|(number, events)| events.count_range(0..cut(number)))
+                .sum()
+        };
         match anchor {
             Anchor::Start => 0,
             Anchor::End => usize::MAX,
             Anchor::Rank(rank) => *rank,
-            Anchor::Day(day) => before(self.columns.before(*day)),
-            Anchor::Event(id) => self.number(id).map_or(0, before),
-            Anchor::Near(id, day) => before(self.number(id).unwrap_or_else(|| self.columns.before(*day))),
-        }
-    }
-
-    /// The spans of the selection that begin above the event `top` and last into its first day.
-    fn under_way(&self, selection: &Selection, top: usize) -> Vec<Row<'_>> {
-        let columns = &self.columns;
-        let day = columns.earliest[top];
-        let mut spans: Vec<usize> = columns
-            .spans
-            .lasting(day, top)
-            .filter(|event| columns.latest[*event] >= day && selection.events.contains(*event))
-            .collect();
-        if spans.len() > UNDER_WAY {
-            let length = |event: &usize| columns.latest[*event].saturating_sub(columns.earliest[*event]);
-            spans.sort_by_key(|event| Reverse(length(event)));
-            spans.truncate(UNDER_WAY);
-            spans.sort_unstable();
-        }
-        spans.into_iter().map(|event| self.row(event)).collect()
-    }
-
-    fn row(&self, number: usize) -> Row<'_> {
-        let event = &*self.events()[number];
-        Row {
-            id: &event.id,
-            title: &event.title,
-            date: event.date.as_str(),
-            interval: Interval {
-                earliest: self.columns.earliest[number],
-                latest: self.columns.latest[number],
+            Anchor::Day(day) => before(&|part| self.parts[part].segment.columns.before(*day)),
+            Anchor::Event(id) => self.spot(id).map_or(0, |spot| {
+                let key = self.key(spot);
+                before(&|part| self.parts[part].segment.before(key))
+            }),
+            Anchor::Near(id, day) => match self.spot(id) {
+                Some(_) => self.rank(selection, &Anchor::Event(id.clone())),
+                None => self.rank(selection, &Anchor::Day(*day)),
             },
-            precision: event.date.precision(),
-            approximate: event.date.approximate(),
-            uncertain: event.date.uncertain(),
-            countries: self.columns.codes(number),
-            category: event.category.known(),
-            status: event.status.known(),
-            significance: event.significance,
-            related: self.qualities.has(Has::Relations).contains(number),
-            claimed: !event.claims.is_empty(),
-            flaw: event.flaw,
+        }
+    }
+
+    /// Where each part is cut so that `rank` events of the selection stand before the cuts: a cut is a number of the
+    /// part, and what stands before any cut is sorted before what stands behind any.
+    fn cuts(&self, selection: &Selection, rank: usize) -> Vec<usize> {
+        if let ([_], [events]) = (self.parts.as_slice(), selection.parts.as_slice()) {
+            return vec![events.select(rank).unwrap_or(events.size())];
+        }
+        let mut low: Vec<usize> = vec![0; self.parts.len()];
+        let mut high: Vec<usize> = self.parts.iter().map(|part| part.segment.len()).collect();
+        // How many stand before `low`.
+        let mut passed = 0;
+        loop {
+            let left = |part: usize| selection.parts[part].count_range(low[part]..high[part]);
+            let Some((part, most)) = (0..self.parts.len())
+                .map(|part| (part, left(part)))
+                .max_by_key(|(_, left)| *left)
+                .filter(|(_, left)| *left > 0)
+            else {
+                return low;
+            };
+            let events = &selection.parts[part];
+            let middle = events.select(events.count_range(0..low[part]) + most / 2);
+            let Some(middle) = middle else { return low };
+            let key = self.key((part, middle));
+            let cuts: Vec<usize> = (0..self.parts.len())
+                .map(|other| match other {
+                    other if other == part => middle,
+                    other => self.parts[other]
+                        .segment
+                        .before(key)
+                        .clamp(low[other], high[other]),
+                })
+                .collect();
+            let between: usize = (0..self.parts.len())
+                .map(|part| selection.parts[part].count_range(low[part]..cuts[part]))
+                .sum();
+            if passed + between <= rank {
+                if passed + between == rank {
+                    return cuts;
+                }
+                passed += between;
+                low = cuts;
+                if most == 1 {
+                    // The one in the middle stands before the cut, too.
+                    low[part] += 1;
+                    passed += 1;
+                }
+            } else {
+                high = cuts;
+            }
+        }
+    }
+
+    /// So many events of the selection behind the cuts, in the order of time.
+    fn from(&self, selection: &Selection, cuts: &[usize], count: usize) -> Vec<Spot> {
+        let mut parts: Vec<_> = selection
+            .parts
+            .iter()
+            .zip(cuts)
+            .enumerate()
+            .map(|(number, (events, cut))| (number, events.iter_from(*cut)))
+            .filter_map(|(number, mut events)| {
+                let next = events.next()?;
+                Some((self.key((number, next)), (number, next), events))
+            })
+            .collect();
+        let mut spots = Vec::with_capacity(count.min(selection.count));
+        while spots.len() < count {
+            let next = parts.iter().enumerate().min_by_key(|(_, (key, ..))| *key);
+            let Some(at) = next.map(|(at, _)| at) else { break };
+            let (key, spot, events) = &mut parts[at];
+            spots.push(*spot);
+            if let Some(next) = events.next() {
+                *spot = (spot.0, next);
+                *key = self.key(*spot);
+            } else {
+                drop(parts.swap_remove(at));
+            }
+        }
+        spots
+    }
+
+    /// The spans of the selection that begin above the event `top`, which is behind these cuts, and last into its
+    /// first day.
+    fn under_way(&self, selection: &Selection, top: Spot, cuts: &[usize]) -> Vec<Row<'_>> {
+        let day = self.parts[top.0].segment.columns.earliest[top.1];
+        let mut spans: Vec<Spot> = Vec::new();
+        for (number, (part, events)) in self.parts.iter().zip(&selection.parts).enumerate() {
+            let columns = &part.segment.columns;
+            let lasting = columns.spans.lasting(day, cuts[number]);
+            let lasting = lasting.filter(|event| columns.latest[*event] >= day && events.contains(*event));
+            spans.extend(lasting.map(|event| (number, event)));
+        }
+        if self.parts.len() > 1 {
+            spans.sort_by_cached_key(|spot| {
+                let (earliest, precision, id) = self.key(*spot);
+                (earliest, precision, Box::<str>::from(id))
+            });
+        }
+        if spans.len() > UNDER_WAY {
+            let length = |(part, event): &Spot| {
+                let columns = &self.parts[*part].segment.columns;
+                columns.latest[*event].saturating_sub(columns.earliest[*event])
+            };
+            let mut ranked: Vec<(usize, Spot)> = spans.into_iter().enumerate().collect();
+            ranked.sort_by_key(|(_, spot)| Reverse(length(spot)));
+            ranked.truncate(UNDER_WAY);
+            ranked.sort_unstable();
+            spans = ranked.into_iter().map(|(_, spot)| spot).collect();
+        }
+        spans.into_iter().map(|spot| self.row(spot)).collect()
+    }
+
+    fn row(&self, spot: Spot) -> Row<'_> {
+        let (part, number) = (&self.parts[spot.0], spot.1);
+        let columns = &part.segment.columns;
+        let head = part.segment.head(number);
+        let (approximate, uncertain, claimed) = columns.marks(number);
+        Row {
+            id: head.id,
+            title: head.title,
+            date: head.date,
+            interval: Interval {
+                earliest: columns.earliest[number],
+                latest: columns.latest[number],
+            },
+            precision: columns.precision(number),
+            approximate,
+            uncertain,
+            countries: columns.codes(number),
+            category: columns.category(number),
+            status: columns.status(number),
+            significance: columns.significance(number),
+            related: part.related.contains(number),
+            claimed,
+            flaw: part.flaw(number),
         }
     }
 }

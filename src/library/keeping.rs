@@ -1,0 +1,161 @@
+//! From the snapshot into the library and back.
+
+use std::sync::Arc;
+
+use super::{Held, Library, snapshot, snapshot::Kept, stamp::Stamp};
+use crate::{
+    catalog::{Catalog, Memory},
+    query::Plan,
+    store::Place,
+};
+
+/// Events below which no snapshot is written: to read so many takes no longer than to look whether one still holds.
+const SMALLEST: usize = 10_000;
+/// So many files are rather read again at the next start than everything written again now.
+const FEW_FILES: usize = 32;
+
+impl Library {
+    /// Takes what the snapshot has, if there is one.
+    pub(super) fn restore(&mut self) -> bool {
+        let Some(kept) = self.shelf.as_ref().and_then(snapshot::Shelf::open) else {
+            return false;
+        };
+        let Some(memory) = snapshot::memory(&kept) else {
+            return false;
+        };
+        let files = kept.files.into_iter().map(|(file, stamp, segments)| {
+            let held = Held {
+                stamp,
+                facts: None,
+                segments,
+            };
+            (file, held)
+        });
+        self.files = files.collect();
+        self.next_segment = kept.segments.keys().max().map_or(0, |last| last + 1);
+        for (number, (segment, name)) in kept.segments {
+            self.segments.insert(number, segment);
+            self.names.insert(number, name);
+        }
+        self.found = kept.found;
+        self.flaws = kept.flaws;
+        self.texts = kept.texts;
+        self.facts = Some(kept.facts);
+        self.memory = Some(Arc::new(memory));
+        true
+    }
+
+    /// Reads the facts out of the snapshot, where they are still there: before anything changes. `false` where they
+    /// cannot be read.
+    pub(super) fn recall(&mut self) -> bool {
+        let Some(name) = self.facts.take() else {
+            return true;
+        };
+        let Some(mut all) = self.shelf.as_ref().and_then(|shelf| shelf.facts(&name)) else {
+            return false;
+        };
+        for (file, held) in &mut self.files {
+            let Some(facts) = all.remove(file) else {
+                return false;
+            };
+            self.ids.add(&facts);
+            held.facts = Some(Arc::new(facts));
+        }
+        self.ids.settled();
+        self.everything = crate::store::gather::Everything::new(&self.facts(), true);
+        true
+    }
+
+    /// Forgets everything that was read, and the snapshot of it.
+    pub(super) fn forget(&mut self) {
+        let shelf = self.shelf.take();
+        let overlays = std::mem::take(&mut self.overlays);
+        if let Some(shelf) = &shelf {
+            shelf.throw_away();
+        }
+        *self = Self {
+            overlays,
+            shelf,
+            ..Self::new(self.place.clone())
+        };
+    }
+
+    /// Throws the snapshot away and reads the files, after something in it was not as it had been written.
+    pub fn distrust(&mut self, told: super::Told<'_>) -> Result<Arc<Memory>, crate::store::StoreError> {
+        self.forget();
+        self.refresh(told)
+    }
+
+    /// Compares the whole catalog with its checksums, on all cores.
+    pub fn prove(&self) -> bool {
+        use rayon::prelude::*;
+        self.segments.par_iter().all(|(_, segment)| segment.prove())
+    }
+
+    /// Whether a saved text of a source is not the one that was read.
+    pub(super) fn texts_changed(&self) -> bool {
+        self.texts.iter().any(|(text, stamp)| {
+            let now = Stamp::of_file(text);
+            // One that is not there now as then is no change.
+            !(*stamp == Stamp::None && now == Stamp::None) && !stamp.is(&now)
+        })
+    }
+
+    /// Looks at the saved texts of sources, before they are read.
+    pub(super) fn stamp_texts(&mut self) {
+        let facts = self.facts();
+        let texts = facts.iter().flat_map(|facts| facts.texts());
+        self.texts = texts
+            .map(|text| (text.to_owned(), Stamp::of_file(text)))
+            .collect();
+    }
+
+    /// Writes the snapshot, if there is to be one, and much has been read since the last. A catalog comes back where
+    /// the same events now lie in the snapshot instead of in memory. What stands in the way of writing is no matter.
+    pub fn keep(&mut self) -> Option<Arc<Memory>> {
+        let shelf = self.shelf.clone()?;
+        let memory = self.memory.clone()?;
+        let texts_unsaved = !self.overlays.is_empty();
+        if self.facts.is_some()
+            || self.since <= FEW_FILES && !self.names.is_empty()
+            || texts_unsaved
+            || matches!(self.place, Place::Embedded)
+            || memory.count(&Plan::All) < SMALLEST
+        {
+            return None;
+        }
+        self.since = 0;
+        let living: Vec<usize> = memory.living().collect();
+        if living.len() != self.segments.len() {
+            return None;
+        }
+        let segments = self.segments.iter().map(|(number, segment)| {
+            let name = self.names.get(number).cloned().unwrap_or_default();
+            (*number, (Arc::clone(segment), name))
+        });
+        let mut kept = Kept {
+            tables: Arc::clone(memory.shared_tables()),
+            found: self.found.clone(),
+            flaws: self.flaws.clone(),
+            files: self
+                .files
+                .iter()
+                .map(|(file, held)| (Arc::clone(file), held.stamp.clone(), held.segments.clone()))
+                .collect(),
+            texts: self.texts.clone(),
+            segments: segments.collect(),
+            relations: memory.relations(),
+            facts: String::new(),
+        };
+        shelf.write(&mut kept, &self.facts()).ok()?;
+        // From now on as after a start: what is mapped can be dropped by the kernel.
+        let kept = shelf.open()?;
+        let mapped = Arc::new(snapshot::memory(&kept)?);
+        for (number, (segment, name)) in kept.segments {
+            self.segments.insert(number, segment);
+            self.names.insert(number, name);
+        }
+        self.memory = Some(Arc::clone(&mapped));
+        Some(mapped)
+    }
+}
