@@ -52,6 +52,9 @@ pub struct Arguments {
     /// Read events from this file or folder (repeatable)
     #[arg(long, global = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub events: Vec<PathBuf>,
+    /// Keep no snapshot of the events for the next start, and use none
+    #[arg(long, global = true)]
+    pub no_cache: bool,
     /// When to use colour
     #[arg(
         long,
@@ -262,12 +265,40 @@ Examples:
         /// The shell
         shell: Shell,
     },
+    /// Show or clear what is kept of large collections for the next start
+    ///
+    /// From 10,000 events on, the screen keeps a snapshot of the collection under the folder for caches, so that the next
+    /// start need not read the files again: the snapshot says the same as they do, and only files that have changed
+    /// are read. Nothing is lost with it.
+    #[command(after_long_help = "\
+Examples:
+  annals cache           which collections have a snapshot, and how large
+  annals cache clear     throw all of them away
+  annals --no-cache      read the files, and keep nothing")]
+    Cache(Cache),
     /// Print the manual page
     #[command(after_long_help = "\
 Examples:
   annals man > ~/.local/share/man/man1/annals.1
   annals man | man -l -")]
     Man,
+}
+
+/// `annals cache`
+#[derive(Debug, Args)]
+pub struct Cache {
+    /// What to do
+    #[arg(value_enum)]
+    pub action: Option<CacheAction>,
+}
+
+/// What is done with snapshots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CacheAction {
+    /// List them, the latest first
+    Show,
+    /// Throw them away
+    Clear,
 }
 
 /// `annals list`

@@ -17,7 +17,8 @@ use std::sync::Arc;
 pub fn run(args: &args::Edit, events: &[PathBuf]) -> anyhow::Result<Exit> {
     let found = session::find(events)?;
     let scope = writing::scope(&found)?;
-    let catalog = Memory::new(Arc::new(session::read(&found)?));
+    let before = Arc::new(session::read(&found)?);
+    let catalog = Memory::new(Arc::clone(&before));
     let Some(event) = catalog.event(&args.id) else {
         return Err(show::unknown(&args.id, &catalog).into());
     };
@@ -30,7 +31,7 @@ pub fn run(args: &args::Edit, events: &[PathBuf]) -> anyhow::Result<Exit> {
         .check(&event.origin.file)
         .map_err(|error| writing::refused(&error))?;
     let again = || session::read(&found);
-    match editing::existing(&event, catalog.collection(), &again)? {
+    match editing::existing(&event, &before, &again)? {
         Edited::Same => {
             output::note("nothing was changed");
             Ok(Exit::Done)

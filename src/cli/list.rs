@@ -149,7 +149,7 @@ fn json(session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
     let mut between = "[\n";
     for event in selected(session) {
         out.write_all(between.as_bytes())?;
-        output::write_pretty(out, &EventRecord::new(&event, &session.catalog))?;
+        output::write_pretty(out, &EventRecord::new(&event, &*session.catalog))?;
         between = ",\n";
     }
     out.write_all(if between == "[\n" { b"[]\n" } else { b"\n]\n" })?;
@@ -158,7 +158,7 @@ fn json(session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
 
 fn json_lines(session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
     for event in selected(session) {
-        output::write_compact(out, &EventRecord::new(&event, &session.catalog))?;
+        output::write_compact(out, &EventRecord::new(&event, &*session.catalog))?;
         out.write_all(b"\n")?;
     }
     Ok(())
@@ -168,7 +168,7 @@ fn csv(session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
     let mut csv = output::csv(out);
     csv.write_record(record::COLUMNS)?;
     for event in selected(session) {
-        csv.write_record(output::csv_cells(&record::cells(&event, &session.catalog)))?;
+        csv.write_record(output::csv_cells(&record::cells(&event, &*session.catalog)))?;
     }
     csv.flush()?;
     Ok(())

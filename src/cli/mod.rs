@@ -5,6 +5,7 @@
 
 mod add;
 pub mod args;
+mod cache;
 mod check;
 mod countries;
 mod duplicates;
@@ -56,6 +57,7 @@ pub fn run(given: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
 
 fn command(arguments: Arguments) -> anyhow::Result<Exit> {
     output::choose_colour(arguments.color);
+    session::choose_cache(!arguments.no_cache);
     let events: Vec<_> = arguments.paths.into_iter().chain(arguments.events).collect();
     match arguments.command {
         None => screen::run(&arguments.selection, &events),
@@ -72,6 +74,7 @@ fn command(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Stats(args)) => stats::run(&args, &events),
         Some(Command::Init(args)) => init::run(&args),
         Some(Command::Lsp(_)) => lsp::run(&events),
+        Some(Command::Cache(args)) => cache::run(&args),
         Some(Command::Schema) => shell::print(schema::text().as_bytes()),
         Some(Command::Completions { shell }) => shell::completions(shell),
         Some(Command::Man) => shell::man(),

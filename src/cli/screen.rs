@@ -22,6 +22,7 @@ pub fn run(selection: &Selection, events: &[PathBuf]) -> anyhow::Result<Exit> {
         described: found.described(),
         read_only: found.is_read_only(),
         place: found.place,
+        cache: session::cache(),
         query,
         today: session::today(),
         keys: settings.keys,

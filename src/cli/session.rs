@@ -3,7 +3,10 @@
 use std::{
     io::{self, IsTerminal},
     path::PathBuf,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use super::{
@@ -17,7 +20,8 @@ use crate::{
     catalog::{Catalog, Memory},
     config::{self, Environment, Found, PlaceError, Settings, SettingsError},
     dates::Day,
-    model::Severity,
+    library::{Library, News},
+    model::{Severity, Totals},
     query::{self, Plan, QueryError, Scope},
     store::{self, Collection, Place},
     text,
@@ -53,12 +57,56 @@ pub fn note_embedded() {
     output::note("these are the events inside the program; `annals init` makes a folder for your own");
 }
 
+/// Whether a snapshot may be used.
+static CACHE: AtomicBool = AtomicBool::new(true);
+
+/// Obeys `--no-cache`.
+pub fn choose_cache(wanted: bool) {
+    CACHE.store(wanted, Ordering::Relaxed);
+}
+
+/// The folder of snapshots, if the platform has one.
+pub fn cache_folder() -> Option<PathBuf> {
+    Environment::of_process().cache_folder
+}
+
+/// The same, unless none is to be used.
+pub fn cache() -> Option<PathBuf> {
+    cache_folder().filter(|_| CACHE.load(Ordering::Relaxed))
+}
+
+/// A catalog of the events: of a snapshot, if there is one and it is right to the last byte. None is written here,
+/// since that would take longer than the command.
+fn open(found: &Found) -> anyhow::Result<Arc<Memory>> {
+    if found.place == Place::Embedded && io::stdout().is_terminal() {
+        note_embedded();
+    }
+    let bar = progress::Bar::new();
+    let told = |news| {
+        if let News::Progress(progress) = news {
+            bar.show(progress);
+        }
+    };
+    let place = found.place.clone();
+    let mut library = match cache() {
+        Some(cache) => Library::kept(place, &cache),
+        None => Library::new(place),
+    };
+    let memory = library.refresh(&told)?;
+    if library.prove() {
+        Ok(memory)
+    } else {
+        drop(memory);
+        Ok(library.distrust(&told)?)
+    }
+}
+
 /// The events, ready to be asked.
 pub struct Session {
     /// Where they were read from.
     pub place: Place,
     /// Answers for the selection.
-    pub catalog: Memory,
+    pub catalog: Arc<Memory>,
     /// Which events are asked for.
     pub plan: Plan,
     /// How standard output looks.
@@ -69,8 +117,9 @@ impl Session {
     /// Reads the events and the query.
     pub fn open(asked: &[PathBuf], query: &str) -> anyhow::Result<Self> {
         let found = find(asked)?;
-        let collection = read(&found)?;
-        let errors = collection.totals().errors;
+        let catalog = open(&found)?;
+        let totals: Totals = catalog.tables().findings.iter().collect();
+        let errors = totals.errors;
         if errors > 0 {
             let (plural, them) = if errors == 1 { ("", "it") } else { ("s", "them") };
             let errors = text::grouped(errors);
@@ -78,7 +127,6 @@ impl Session {
                 "{errors} error{plural} in the files; `annals check` shows {them}"
             ));
         }
-        let catalog = Memory::new(Arc::new(collection));
         let plan = plan(query, &catalog)?;
         Ok(Self {
             place: found.place,

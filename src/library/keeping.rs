@@ -9,10 +9,23 @@ use crate::{
     store::Place,
 };
 
-/// Events below which no snapshot is written: to read so many takes no longer than to look whether one still holds.
-const SMALLEST: usize = 10_000;
-/// So many files are rather read again at the next start than everything written again now.
-const FEW_FILES: usize = 32;
+/// When a snapshot is not worth its writing.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Thrift {
+    /// Fewer events are read from their files in no more time than it takes to look whether a snapshot still holds.
+    pub events: usize,
+    /// So many files are rather read again at the next start than everything written again now.
+    pub files: usize,
+}
+
+impl Default for Thrift {
+    fn default() -> Self {
+        Self {
+            events: 10_000,
+            files: 32,
+        }
+    }
+}
 
 impl Library {
     /// Takes what the snapshot has, if there is one.
@@ -74,6 +87,7 @@ impl Library {
             shelf.throw_away();
         }
         *self = Self {
+            thrift: self.thrift,
             overlays,
             shelf,
             ..Self::new(self.place.clone())
@@ -117,10 +131,10 @@ impl Library {
         let memory = self.memory.clone()?;
         let texts_unsaved = !self.overlays.is_empty();
         if self.facts.is_some()
-            || self.since <= FEW_FILES && !self.names.is_empty()
+            || self.since <= self.thrift.files && !self.names.is_empty()
             || texts_unsaved
             || matches!(self.place, Place::Embedded)
-            || memory.count(&Plan::All) < SMALLEST
+            || memory.count(&Plan::All) < self.thrift.events
         {
             return None;
         }

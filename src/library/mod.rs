@@ -9,10 +9,12 @@
 //! | --- | --- |
 //! | `stamp` | whether a file is still the one that was read |
 //! | `reading` | many files on all cores, a segment for every few |
+//! | `between` | what is different from one catalog to the next |
 //! | `keeping` | from the snapshot and back |
 //! | `snapshot` | all of it on the disk, for the next start |
 //! | `settle` | ids and names that reach from file to file, until nothing changes any more |
 
+mod between;
 mod keeping;
 mod reading;
 mod settle;
@@ -27,13 +29,14 @@ use std::{
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub use self::between::{between, with_kept};
 pub use self::snapshot::{Shown, clear, show};
-use self::{reading::Todo, snapshot::Shelf, stamp::Stamp};
+use self::{keeping::Thrift, reading::Todo, snapshot::Shelf, stamp::Stamp};
 use crate::{
     catalog::{Memory, Segment},
     model::{Finding, Severity},
     store::{
-        self, Place, Progress, StoreError,
+        self, Collection, Place, Progress, StoreError,
         gather::{self, Everything, Facts},
     },
 };
@@ -64,6 +67,7 @@ pub struct Library {
     facts: Option<String>,
     /// Files read since the snapshot was written.
     since: usize,
+    thrift: Thrift,
 }
 
 /// A file that was read.
@@ -117,6 +121,7 @@ impl Library {
             names: BTreeMap::new(),
             facts: None,
             since: 0,
+            thrift: Thrift::default(),
         }
     }
 
@@ -244,6 +249,29 @@ impl Library {
         let memory = Arc::new(Memory::new(Arc::new(collection)));
         self.memory = Some(Arc::clone(&memory));
         Ok(memory)
+    }
+
+    /// Everything as one collection, with every event whole: for whoever asks more than the six questions, and has the
+    /// memory for it.
+    pub fn collection(&self) -> Collection {
+        let (Some(memory), Place::Paths(_)) = (&self.memory, &self.place) else {
+            return store::load(&self.place, &|_| {}).unwrap_or_default();
+        };
+        let mut events: Vec<_> = memory.events().map(Arc::new).collect();
+        events.sort_by(|a, b| {
+            let order = a.date.sort_key().cmp(&b.date.sort_key());
+            order.then_with(|| a.id.cmp(&b.id))
+        });
+        let tables = memory.tables().clone();
+        Collection {
+            events,
+            sources: self.everything.sources(),
+            people: tables.people,
+            organizations: tables.organizations,
+            eras: tables.eras,
+            findings: tables.findings,
+            files: tables.files,
+        }
     }
 
     fn stamp(&self, file: &Path) -> Stamp {

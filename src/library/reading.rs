@@ -164,7 +164,9 @@ impl Library {
                 .for_each(|facts| facts.add_names_to(&mut tables));
         }
         if !desk.shows {
-            self.facts().iter().for_each(|facts| facts.add_names_to(&mut tables));
+            self.facts()
+                .iter()
+                .for_each(|facts| facts.add_names_to(&mut tables));
         }
         let mut segments = Vec::new();
         let mut events = events.into_iter();

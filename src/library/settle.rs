@@ -264,7 +264,9 @@ impl Library {
             return;
         }
         let mut tables = Tables::default();
-        self.facts().iter().for_each(|facts| facts.add_names_to(&mut tables));
+        self.facts()
+            .iter()
+            .for_each(|facts| facts.add_names_to(&mut tables));
         let mut events = Vec::new();
         for number in &small {
             if let Some(segment) = self.segments.get(number) {

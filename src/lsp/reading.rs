@@ -113,11 +113,11 @@ impl Reader {
         self.read(|library| {
             let mut memory = None;
             if !changed.is_empty() {
-                memory = library.changed(changed).ok();
+                memory = library.changed(changed, &|_| {}).ok();
             }
             for (path, text) in texts {
                 let text = text.map(|(text, _)| text.as_bytes().to_vec());
-                memory = library.overlay(&path, text).ok().or(memory);
+                memory = library.overlay(&path, text, &|_| {}).ok().or(memory);
             }
             memory
         });
@@ -129,7 +129,8 @@ impl Reader {
         let versions = self.versions.clone();
         let begun = Instant::now();
         let memory = catch_unwind(AssertUnwindSafe(|| {
-            read(library).map(|memory| Arc::new(Snapshot::new(memory, versions)))
+            let memory = read(library)?;
+            Some(Arc::new(Snapshot::new(memory, library.collection(), versions)))
         }));
         self.took = begun.elapsed();
         if let Ok(Some(snapshot)) = memory {

@@ -34,12 +34,13 @@ pub struct Snapshot {
     /// Names of locations.
     pub places: Names,
     memory: Arc<Memory>,
+    collection: Collection,
 }
 
 impl Snapshot {
     /// Counts what is asked for often.
-    pub fn new(memory: Arc<Memory>, versions: FxHashMap<PathBuf, i32>) -> Self {
-        let all = memory.collection();
+    pub fn new(memory: Arc<Memory>, collection: Collection, versions: FxHashMap<PathBuf, i32>) -> Self {
+        let all = &collection;
         let mut findings: FxHashMap<Arc<Path>, Range<usize>> = FxHashMap::default();
         for (index, finding) in all.findings.iter().enumerate() {
             let of_file = findings.entry(Arc::clone(&finding.file)).or_insert(index..index);
@@ -69,6 +70,7 @@ impl Snapshot {
             tags,
             places,
             memory,
+            collection,
         }
     }
 
@@ -79,7 +81,7 @@ impl Snapshot {
 
     /// All that was read.
     pub fn collection(&self) -> &Collection {
-        self.memory.collection()
+        &self.collection
     }
 
     /// Which text of the editor's was read of a file; none where the disk's was.

@@ -261,6 +261,13 @@ impl Everything {
         (events, facts)
     }
 
+    /// The sources of all files, by id.
+    pub fn sources(&self) -> Vec<Arc<Source>> {
+        let mut sources: Vec<Arc<Source>> = self.world.sources.values().cloned().collect();
+        sources.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+        sources
+    }
+
     /// Whether references of a file to events, and with `names_too` its names and sources, stand for what they stood for
     /// when it was read.
     pub fn holds(&self, facts: &Facts, names_too: bool, known: &(dyn Fn(&str) -> bool + Sync)) -> bool {

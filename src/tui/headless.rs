@@ -40,8 +40,8 @@ impl Headless {
             keymap: Arc::new(keymap),
             theme: Theme::new(true),
         });
-        let message = Message::Loaded(loaded(&collection));
         let memory = Arc::new(Memory::new(Arc::new(collection)));
+        let message = Message::Loaded(loaded(&memory));
         let mut screen = Self {
             state,
             memory,

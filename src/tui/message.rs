@@ -63,6 +63,8 @@ pub struct Loaded {
     pub findings: Arc<[Finding]>,
     /// Events of it.
     pub events: usize,
+    /// Whether more is coming: files are still being read, or put together.
+    pub partial: bool,
     /// Whether somebody asked for it; else files were touched.
     pub asked: bool,
     /// What is different from what was shown before.

@@ -6,6 +6,7 @@
 use std::{
     io,
     path::Path,
+    path::PathBuf,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         mpsc::{self, Receiver, RecvTimeoutError, Sender},
@@ -41,6 +42,8 @@ use crate::{
 pub struct Start {
     /// Where the events are read from.
     pub place: store::Place,
+    /// Under which folder a snapshot of them is kept; `None` for none.
+    pub cache: Option<PathBuf>,
     /// The same in words, for the title line.
     pub described: String,
     /// Whether nothing can be written there: the collection inside the binary.
@@ -77,7 +80,7 @@ const FRESH: Duration = Duration::from_secs(3);
 pub fn run(start: Start) -> Result<(), RunError> {
     let keymap = Arc::new(Keymap::new(&Keymap::written(start.keys)?)?);
     let (sender, messages) = mpsc::channel();
-    let worker = Worker::start(start.place, start.today, sender.clone())?;
+    let worker = Worker::start(start.place, start.cache.as_deref(), start.today, sender.clone())?;
     worker.load();
     platform::listen(sender.clone())?;
     let terminal = Terminal::take()?;

@@ -42,6 +42,10 @@ pub struct State {
     pub reading: Option<Progress>,
     /// Whether a collection has arrived yet.
     pub loaded: bool,
+    /// Whether all files were read once.
+    pub complete: bool,
+    /// Whether somebody has pressed a key or used the mouse.
+    pub touched: bool,
     /// Eras, by beginning.
     pub eras: Arc<[EraBar]>,
     /// What is wrong in the files.
@@ -269,6 +273,8 @@ impl State {
             theme: opening.theme,
             reading: Some(Progress::default()),
             loaded: false,
+            complete: false,
+            touched: false,
             eras: Arc::default(),
             findings: Arc::default(),
             totals: Totals::default(),

@@ -1,6 +1,7 @@
 use crate::dir::Dir;
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
+    "cache",
     "list",
     "show",
     "check",

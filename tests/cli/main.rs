@@ -8,6 +8,7 @@
 )] // Tests may, their helpers too.
 
 mod add;
+mod cache;
 mod check;
 mod countries;
 mod dir;

@@ -112,11 +112,7 @@ impl Memory {
             .into_iter()
             .map(|(segment, dead)| Part::new(segment, &dead))
             .collect();
-        let incoming = incoming(&parts);
-        for (part, incoming) in parts.iter_mut().zip(incoming) {
-            part.related.add(&incoming.targets(part.segment.len()));
-            part.incoming = Arc::new(incoming);
-        }
+        link(&mut parts);
         Self::joined(tables, parts, flaws)
     }
 
@@ -162,6 +158,32 @@ impl Memory {
         let mut parts = self.parts.clone();
         parts.iter_mut().for_each(|part| part.flaws.clear());
         Self::joined(tables, parts, flaws)
+    }
+
+    /// The events that `other` does not have in the same segments.
+    pub fn not_in(&self, other: &Self) -> Vec<Event> {
+        let mut events = Vec::new();
+        for (number, part) in self.parts.iter().enumerate() {
+            let shared = other
+                .parts
+                .iter()
+                .find(|other| Arc::ptr_eq(&other.segment, &part.segment));
+            if shared.is_some_and(|shared| shared.alive == part.alive) {
+                continue;
+            }
+            let own = part.alive.iter();
+            let own = own.filter(|event| shared.is_none_or(|shared| !shared.alive.contains(*event)));
+            events.extend(own.filter_map(|event| self.whole((number, event))));
+        }
+        events
+    }
+
+    /// The same with one segment more.
+    pub fn with(&self, segment: Arc<Segment>) -> Self {
+        let mut parts = self.parts.clone();
+        parts.push(Part::new(segment, &[]));
+        link(&mut parts);
+        Self::joined(Arc::clone(&self.tables), parts, &FxHashMap::default())
     }
 
     /// Hands on the id of every event.
@@ -235,6 +257,15 @@ impl Memory {
         let mut event = part.segment.event(number)?;
         event.flaw = part.flaw(number);
         Some(event)
+    }
+}
+
+/// Finds the relations from part to part.
+fn link(parts: &mut [Part]) {
+    let incoming = incoming(parts);
+    for (part, incoming) in parts.iter_mut().zip(incoming) {
+        part.related.add(&incoming.targets(part.segment.len()));
+        part.incoming = Arc::new(incoming);
     }
 }
 

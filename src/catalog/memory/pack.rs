@@ -13,8 +13,8 @@ pub use crate::store::bytes::{Input, Output};
 use crate::{
     dates::Edtf,
     model::{
-        Category, Citation, Claim, Event, Location, Media, Origin, Relation, RelationKind, Severity,
-        Source, Stance, Status,
+        Category, Citation, Claim, Event, Location, Media, Origin, Relation, RelationKind, Severity, Source,
+        Stance, Status,
     },
 };
 

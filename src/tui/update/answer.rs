@@ -18,12 +18,17 @@ use crate::{
 
 /// Takes a collection that was read; cursor, scroll and filter stay where they are.
 pub fn loaded(state: &mut State, loaded: Loaded, effects: &mut Vec<Effect>) {
-    if state.loaded {
+    // While events come in, the cursor stays at today for as long as nobody has moved it.
+    let filling = !state.complete && !state.touched;
+    if state.complete && !loaded.partial {
         tell(state, &loaded);
         mark_fresh(state, &loaded, effects);
     }
     let selected = state.rows.get(state.cursor).map(|row| row.interval.earliest);
-    state.reading = None;
+    if !loaded.partial {
+        state.reading = None;
+        state.complete = true;
+    }
     state.loaded = true;
     state.eras = loaded.eras;
     state.totals = loaded.findings.iter().collect();
@@ -45,6 +50,7 @@ pub fn loaded(state: &mut State, loaded: Loaded, effects: &mut Vec<Effect>) {
         querying::look_again(state, effects);
     } else {
         let anchor = match (&state.anchor, selected) {
+            _ if filling => Anchor::Day(state.today),
             (Some(id), Some(day)) => Anchor::Near(id.clone(), day),
             (Some(id), None) => Anchor::Event(id.clone()),
             (None, _) => Anchor::Day(state.today),

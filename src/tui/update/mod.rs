@@ -22,11 +22,15 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
     match message {
         Message::Key(key) => {
+            state.touched = true;
             state.notice = None;
             layer::key(state, &key, &mut effects);
         }
         Message::Paste(text) => layer::paste(state, &text, &mut effects),
-        Message::Mouse(event) => mouse::event(state, event, &mut effects),
+        Message::Mouse(event) => {
+            state.touched = true;
+            mouse::event(state, event, &mut effects);
+        }
         Message::Resize(columns, lines) => resize(state, (columns, lines), &mut effects),
         Message::Progress(progress) => {
             state.reading = Some(progress);

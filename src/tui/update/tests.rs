@@ -395,7 +395,9 @@ fn reading_again_keeps_the_cursor_on_its_event() {
     screen.keys("r");
     assert_eq!(screen.deeds, [Effect::Load]);
     let collection = store::load(&Place::Embedded, &|_| {}).unwrap();
-    screen.send(Message::Loaded(crate::tui::worker::loaded(&collection)));
+    screen.send(Message::Loaded(crate::tui::worker::loaded(
+        &crate::catalog::Memory::new(collection.into()),
+    )));
     assert_eq!(selected(&screen), event);
     check(screen.state());
     let said = screen.state().notice.as_ref().map(|notice| notice.text.clone());

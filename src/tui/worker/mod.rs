@@ -6,6 +6,7 @@ mod reading;
 use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
     sync::{
         Arc,
         mpsc::{self, Receiver, Sender},
@@ -26,6 +27,7 @@ pub use reading::loaded;
 use crate::{
     catalog::{Anchor, Buckets, Catalog, Field, Memory},
     dates::Day,
+    library::Library,
     query::{self, Key, Plan, QueryError, Scope},
     store::{self, between},
 };
@@ -43,14 +45,24 @@ enum Job {
 
 impl Worker {
     /// Starts both; what they find out comes as messages.
-    pub fn start(place: store::Place, today: Day, messages: Sender<Message>) -> io::Result<Self> {
+    pub fn start(
+        place: store::Place,
+        cache: Option<&Path>,
+        today: Day,
+        messages: Sender<Message>,
+    ) -> io::Result<Self> {
         let (jobs, received) = mpsc::channel();
         let (orders, received_orders) = mpsc::channel();
         let answers = messages.clone();
+        let broken = orders.clone();
         thread::Builder::new()
             .name("answers".to_owned())
-            .spawn(move || answer_all(&received, today, &answers))?;
-        let reader = Reader::new(place, messages, jobs.clone(), orders.clone());
+            .spawn(move || answer_all(&received, today, &answers, &broken))?;
+        let library = match cache {
+            Some(cache) => Library::kept(place.clone(), cache),
+            None => Library::new(place.clone()),
+        };
+        let reader = Reader::new(place, library, messages, jobs.clone(), orders.clone());
         thread::Builder::new()
             .name("reading".to_owned())
             .spawn(move || reader.work(&received_orders))?;
@@ -83,7 +95,7 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
 }
 
 /// Answers until the screen is gone. Of questions that replace each other, only the last is answered.
-fn answer_all(jobs: &Receiver<Job>, today: Day, messages: &Sender<Message>) {
+fn answer_all(jobs: &Receiver<Job>, today: Day, messages: &Sender<Message>, broken: &Sender<Order>) {
     let mut memory: Option<Arc<Memory>> = None;
     while let Ok(job) = jobs.recv() {
         let mut waiting = Vec::new();
@@ -96,10 +108,20 @@ fn answer_all(jobs: &Receiver<Job>, today: Day, messages: &Sender<Message>) {
                 }
             }
         }
-        let Some(memory) = &memory else { continue };
+        let Some(current) = memory.clone() else { continue };
         for (ticket, question) in waiting {
-            let desk = Desk { memory, today };
-            let message = match guarded(|| desk.answer(question)) {
+            let desk = Desk {
+                memory: &current,
+                today,
+            };
+            let answer = guarded(|| desk.answer(question));
+            if !current.is_sound() {
+                // The answer is wrong; when the files have been read, the screen asks again.
+                memory = None;
+                let _ = broken.send(Order::Broken);
+                break;
+            }
+            let message = match answer {
                 Ok(answer) => Message::Answer(ticket, answer),
                 Err(sentence) => Message::Notice(sentence, true),
             };
@@ -148,7 +170,7 @@ impl Desk<'_> {
     /// The plan of a query in this collection.
     pub fn plan(&self, text: &str) -> Result<Plan, Vec<QueryError>> {
         let event = |id: &str| self.memory.event(id).map(|event| event.date.extent());
-        let organizations = &self.memory.collection().organizations;
+        let organizations = &self.memory.tables().organizations;
         query::plan(
             &query::parse(text)?,
             &Scope {
@@ -202,7 +224,7 @@ impl Desk<'_> {
                 None => between::hides_events(finding) && finding.file == event.origin.file,
             };
             self.memory
-                .collection()
+                .tables()
                 .findings
                 .iter()
                 .filter(about)

@@ -10,12 +10,13 @@ use std::{
 
 use super::{Job, guarded};
 use crate::{
-    catalog::Memory,
-    library::{Library, News},
+    catalog::{Catalog, Memory},
+    library::{Library, News, between, with_kept},
     model::Era,
+    query::Plan,
     store::{
-        self, Collection,
-        between::{Between, between, with_kept},
+        self,
+        between::Between,
         watch::{Touched, Watch},
     },
     text,
@@ -39,6 +40,8 @@ pub enum Order {
     Load,
     /// Files were touched.
     Touched(Touched),
+    /// What was kept of the files is not as it had been written.
+    Broken,
 }
 
 /// What came since the last reading.
@@ -47,6 +50,7 @@ struct Batch {
     /// Whether somebody asked.
     asked: bool,
     touched: Touched,
+    broken: bool,
 }
 
 impl Batch {
@@ -54,6 +58,7 @@ impl Batch {
         match order {
             Order::Load => self.asked = true,
             Order::Touched(touched) => self.touched.add(touched),
+            Order::Broken => self.broken = true,
         }
     }
 
@@ -97,12 +102,13 @@ impl Reader {
     /// Ready to work.
     pub fn new(
         place: store::Place,
+        library: Library,
         messages: Sender<Message>,
         jobs: Sender<Job>,
         orders: Sender<Order>,
     ) -> Self {
         Self {
-            library: Library::new(place.clone()),
+            library,
             place,
             messages,
             jobs,
@@ -120,7 +126,7 @@ impl Reader {
         while let Ok(first) = orders.recv() {
             let batch = Batch::gather(first, orders);
             // Reading so many files that their own opening could not be told any more would go on for ever.
-            let lost = !batch.asked && batch.touched.paths.is_empty();
+            let lost = !batch.asked && !batch.broken && batch.touched.paths.is_empty();
             if lost && std::mem::take(&mut self.lost) {
                 continue;
             }
@@ -132,6 +138,8 @@ impl Reader {
             if self.messages.send(message).is_err() {
                 return;
             }
+            // Nobody waits for what follows.
+            let _ = guarded(|| self.keep());
         }
     }
 
@@ -162,22 +170,51 @@ impl Reader {
         }
     }
 
+    /// Writes the snapshot; the events that lie there are answered from there.
+    fn keep(&mut self) {
+        let current = self.library.memory().zip(self.shown.as_ref());
+        if current.is_some_and(|(current, shown)| !Arc::ptr_eq(current, shown)) {
+            return;
+        }
+        if let Some(memory) = self.library.keep() {
+            self.shown = Some(Arc::clone(&memory));
+            let _ = self.jobs.send(Job::Use(memory));
+        }
+    }
+
     fn read(&mut self, batch: &Batch) -> Message {
         let reported = Mutex::new(Instant::now());
         let messages = &self.messages;
+        let jobs = Mutex::new(self.jobs.clone());
         let report = |news| {
-            let News::Progress(progress) = news else { return };
+            let progress = match news {
+                News::Progress(progress) => progress,
+                News::Arrived(memory) => {
+                    let loaded = Loaded {
+                        asked: false,
+                        partial: true,
+                        ..loaded(&memory)
+                    };
+                    let jobs = jobs.lock().unwrap_or_else(PoisonError::into_inner);
+                    let _ = jobs.send(Job::Use(memory));
+                    let _ = messages.send(Message::Loaded(loaded));
+                    return;
+                }
+            };
             let mut last = reported.lock().unwrap_or_else(PoisonError::into_inner);
             if last.elapsed() >= REPORT {
                 *last = Instant::now();
                 let _ = messages.send(Message::Progress(progress));
             }
         };
-        let read = if batch.asked || batch.touched.lost || self.library.memory().is_none() {
+        let read = if batch.broken {
+            self.shown = None;
+            self.library.distrust(&report)
+        } else if batch.asked || batch.touched.lost || self.library.memory().is_none() {
             self.library.refresh(&report)
         } else {
             let paths: Vec<_> = batch.touched.paths.iter().cloned().collect();
-            self.library.changed(&paths)
+            self.library.changed(&paths, &report)
         };
         let mut memory = match read {
             Ok(memory) => memory,
@@ -185,16 +222,15 @@ impl Reader {
         };
         let mut found = Between::default();
         if let Some(shown) = &self.shown {
-            found = between(shown.collection(), memory.collection());
+            found = between(shown, &memory);
             if !found.kept.is_empty() {
-                let with = with_kept(memory.collection(), &found.kept);
-                memory = Arc::new(Memory::new(Arc::new(with)));
+                memory = Arc::new(with_kept(&memory, &found.kept));
             }
         }
         let loaded = Loaded {
             asked: batch.asked,
             between: found,
-            ..loaded(memory.collection())
+            ..loaded(&memory)
         };
         self.shown = Some(Arc::clone(&memory));
         let _ = self.jobs.send(Job::Use(memory));
@@ -203,17 +239,19 @@ impl Reader {
 }
 
 /// What the screen holds of a collection itself.
-pub fn loaded(collection: &Collection) -> Loaded {
+pub fn loaded(memory: &Memory) -> Loaded {
+    let tables = memory.tables();
     let era = |era: &Era| EraBar {
         title: text::harmless(&era.title).into(),
         interval: era.date.interval(),
     };
     Loaded {
-        eras: collection.eras.iter().map(era).collect(),
-        findings: collection.findings.clone().into(),
-        events: collection.events.len(),
+        eras: tables.eras.iter().map(era).collect(),
+        findings: tables.findings.clone().into(),
+        events: memory.count(&Plan::All),
         asked: true,
         between: Between::default(),
+        partial: false,
     }
 }
 
