@@ -111,7 +111,8 @@ impl Library {
         self.texts.iter().any(|(text, stamp)| {
             let now = Stamp::of_file(text);
             // One that is not there now as then is no change.
-            !(*stamp == Stamp::None && now == Stamp::None) && !stamp.is(&now)
+            let both_gone = *stamp == Stamp::None && now == Stamp::None;
+            !both_gone && !stamp.is(&now)
         })
     }
 

@@ -70,9 +70,9 @@ impl Stamp {
                 fresh,
             } => {
                 to.0.push(if *fresh { 2 } else { 1 });
-                [size, changed, number]
-                    .into_iter()
-                    .for_each(|word| to.word(*word));
+                for word in [size, changed, number] {
+                    to.word(*word);
+                }
             }
             Self::None | Self::Text(_) => to.0.push(0),
         }

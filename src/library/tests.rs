@@ -1,4 +1,5 @@
 use std::{
+    fmt::Write as _,
     fs,
     sync::atomic::{AtomicU64, Ordering},
     time::{Duration, UNIX_EPOCH},
@@ -42,7 +43,7 @@ fn kept(place: &Place, cache: &Path) -> Library {
 fn a_text_that_is_not_saved_stands_for_its_file() {
     let folder = tempfile::tempdir().unwrap();
     let saved = folder.path().join("a.toml");
-    save(&saved, &event("one"));
+    save(&saved, event("one"));
     let mut library = Library::new(Place::Paths(vec![folder.path().to_owned()]));
     let before = library.refresh(&|_| {}).unwrap();
     let memory = library
@@ -75,10 +76,10 @@ fn a_text_that_is_not_saved_stands_for_its_file() {
 fn changed_files_are_read_again() {
     let folder = tempfile::tempdir().unwrap();
     let (a, b) = (folder.path().join("a.toml"), folder.path().join("b.toml"));
-    save(&a, &event("one"));
+    save(&a, event("one"));
     let mut library = Library::new(Place::Paths(vec![folder.path().to_owned()]));
     library.refresh(&|_| {}).unwrap();
-    save(&b, &event("two"));
+    save(&b, event("two"));
     assert_eq!(
         library
             .changed(std::slice::from_ref(&b), &|_| {})
@@ -204,7 +205,7 @@ proptest! {
         for ((file, tables), looks_itself, starts_again) in edits {
             let path = folder.path().join(format!("{file}.toml"));
             match tables {
-                Some(tables) => save(&path, &tables.concat()),
+                Some(tables) => save(&path, tables.concat()),
                 None => drop(fs::remove_file(&path)),
             }
             if starts_again {
@@ -250,7 +251,7 @@ fn answers(memory: &Memory) -> String {
     ];
     for plan in std::iter::once(Plan::All).chain(filters.map(Plan::Filter)) {
         let window = memory.window(&plan, &Anchor::Start, 0, 10);
-        said.push_str(&format!("{window:?}{:?}", memory.span(&plan)));
+        let _ = write!(said, "{window:?}{:?}", memory.span(&plan));
         for field in [
             Field::Country,
             Field::Person,
@@ -258,11 +259,11 @@ fn answers(memory: &Memory) -> String {
             Field::Source,
             Field::Year,
         ] {
-            said.push_str(&format!("{:?}", memory.facets(&plan, field)));
+            let _ = write!(said, "{:?}", memory.facets(&plan, field));
         }
     }
     for id in ["a", "b", "zz"] {
-        said.push_str(&format!("{:?}{:?}", memory.event(id), memory.neighbours(id)));
+        let _ = write!(said, "{:?}{:?}", memory.event(id), memory.neighbours(id));
     }
     said
 }

@@ -211,7 +211,7 @@ fn source(to: &mut Output, source: &Source) -> Option<()> {
     }
     to.maybe(source.published.as_ref(), |to, date| to.text(date.as_str()));
     to.maybe(source.reliability.as_ref(), |to, letter| {
-        to.number(u64::from(u32::from(*letter)))
+        to.number(u64::from(u32::from(*letter)));
     });
     to.0.push(u8::from(source.text.is_some()));
     if let Some(text) = &source.text {
@@ -263,11 +263,11 @@ fn get_span(from: &mut Input<'_>) -> Option<Span> {
 }
 
 fn put_event(to: &mut Output, event: Option<u32>) {
-    to.number(event.map_or(0, |event| u64::from(event) + 1));
+    to.maybe(event.as_ref(), |to, event| to.number(u64::from(*event)));
 }
 
-fn get_event(from: &mut Input<'_>) -> Option<Option<u32>> {
-    Some((from.number()? as u32).checked_sub(1))
+fn get_number(from: &mut Input<'_>) -> Option<u32> {
+    u32::try_from(from.number()?).ok()
 }
 
 fn put_name(to: &mut Output, name: &Name) {
@@ -319,7 +319,7 @@ fn get_late(from: &mut Input<'_>) -> Option<Resolved> {
             let used = Use {
                 file: 0,
                 at: get_span(from)?,
-                event: get_event(from)?,
+                event: from.maybe(get_number)?,
                 count: from.number()? as u32,
             };
             Some((name, used))
@@ -331,13 +331,13 @@ fn get_late(from: &mut Input<'_>) -> Option<Resolved> {
             Some(Dangling {
                 code: from.known(FindingCode::ALL)?,
                 id: get_name(from)?,
-                event: get_event(from)?,
+                event: from.maybe(get_number)?,
             })
         })?,
         unknown_countries: from.list(|from| {
             Some(UnknownCountry {
                 name: get_name(from)?,
-                event: get_event(from)?,
+                event: from.maybe(get_number)?,
             })
         })?,
         people: used(from)?,

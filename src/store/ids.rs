@@ -101,7 +101,7 @@ impl Ids {
         let mut last: FxHashMap<Box<str>, usize> = FxHashMap::default();
         let notes = again
             .into_iter()
-            .map(|mut holder| ids.rename(&mut holder, what, files, (&mut last, taken)))
+            .map(|mut holder| ids.rename(&mut holder, what, files, &mut last, taken))
             .collect();
         (ids, notes)
     }
@@ -111,7 +111,8 @@ impl Ids {
         holder: &mut Holder<'_>,
         what: &str,
         files: &[Arc<Path>],
-        (last, taken): (&mut FxHashMap<Box<str>, usize>, &dyn Fn(&str) -> bool),
+        last: &mut FxHashMap<Box<str>, usize>,
+        taken: &dyn Fn(&str) -> bool,
     ) -> (usize, Note) {
         let (file, line) = self.known.get(holder.id).copied().unwrap_or_default();
         let number = last.entry(holder.id.clone()).or_insert(1);

@@ -87,7 +87,8 @@ pub struct Part {
 }
 
 impl Memory {
-    /// Of a whole collection.
+    /// Of a whole collection, which need not be held any longer.
+    #[allow(clippy::needless_pass_by_value)] // It is handed over.
     pub fn new(collection: Arc<Collection>) -> Self {
         let segments = collection.events.chunks(SEGMENT).map(|events| {
             let events = events.iter().map(|event| Event::clone(event)).collect();
@@ -156,7 +157,9 @@ impl Memory {
     /// The same events, with other tables and with other flaws that do not show in their own files.
     pub fn concluded(&self, tables: Arc<Tables>, flaws: &FxHashMap<Box<str>, Severity>) -> Self {
         let mut parts = self.parts.clone();
-        parts.iter_mut().for_each(|part| part.flaws.clear());
+        for part in &mut parts {
+            part.flaws.clear();
+        }
         Self::joined(tables, parts, flaws)
     }
 

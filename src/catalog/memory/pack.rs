@@ -336,7 +336,7 @@ impl Packer {
         out.maybe(source.published.as_ref(), |out, date| out.text(date.as_str()));
         out.text(&source.url);
         out.maybe(source.reliability.as_ref(), |out, letter| {
-            out.0.push(*letter as u8)
+            out.0.push(*letter as u8);
         });
         let text = source.text.as_ref().map(|path| self.path(path));
         out.maybe(text.as_ref(), |out, path| out.number(*path));
