@@ -20,7 +20,7 @@ use super::{
     check::{Notes, saved},
     draft::{Reading, SourceDraft},
     ids::{Holder, Ids, Known},
-    lines::{Note, Span, locate},
+    lines::{LineCounter, Note, Span, locate},
     names::Names,
     read::{read, utf8},
     resolve::{Dangling, Kind, Resolved, Soft, World, meaning_key},
@@ -234,7 +234,12 @@ impl Everything {
         notes.append(&mut late.notes);
         let mut findings = std::mem::take(&mut reading.findings);
         if !notes.is_empty() {
-            findings.extend(locate(&reading.file, &text_of(&reading.file), notes));
+            findings.extend(locate(
+                &reading.file,
+                &text_of(&reading.file),
+                notes,
+                LineCounter::default(),
+            ));
         }
         let findings = super::check::about_events(findings, &mut events);
         let used = late.people.values().chain(late.organizations.values());
@@ -364,7 +369,9 @@ impl Everything {
             if notes.is_empty() {
                 continue;
             }
-            for (mut finding, event) in locate(&facts.file, &text_of(&facts.file), notes) {
+            for (mut finding, event) in
+                locate(&facts.file, &text_of(&facts.file), notes, LineCounter::default())
+            {
                 finding.event = event.and_then(|event| facts.about.get(&event).cloned());
                 if let Some(id) = &finding.event {
                     let flaw = flaws.entry(id.clone()).or_insert(finding.severity());
