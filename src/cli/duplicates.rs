@@ -32,7 +32,7 @@ pub fn run(args: &args::Duplicates, events: &[PathBuf]) -> anyhow::Result<Exit> 
         .catalog
         .window(&session.plan, &Anchor::Start, 0, usize::MAX);
     let selected: FxHashSet<&str> = window.rows.iter().map(|row| row.id).collect();
-    let all = &session.catalog.collection().events;
+    let all = &session.catalog.events_in_order();
     let keep = |number: usize| all.get(number).is_some_and(|event| selected.contains(&*event.id));
     let pairs = duplicates::pairs(all, &keep);
     match args.format {

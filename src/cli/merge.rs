@@ -19,14 +19,14 @@ use crate::{
 pub fn run(args: &args::Merge, events: &[PathBuf]) -> anyhow::Result<Exit> {
     let found = session::find(events)?;
     let scope = writing::scope(&found)?;
-    let catalog = Memory::new(Arc::new(session::read(&found)?));
+    let collection = Arc::new(session::read(&found)?);
+    let catalog = Memory::new(Arc::clone(&collection));
     let event = |id: &str| catalog.event(id).ok_or_else(|| show::unknown(id, &catalog));
     let (kept, other) = (event(&args.kept)?, event(&args.other)?);
     if kept.id == other.id {
         return Err(Complaint::wrong_use("An event cannot be merged with itself.").into());
     }
-    let merged =
-        merge::merge(catalog.collection(), &kept, &other).map_err(|error| writing::refused(&error))?;
+    let merged = merge::merge(&collection, &kept, &other).map_err(|error| writing::refused(&error))?;
     let look = Look::of_stdout();
     let mut out = output::painted(look);
     for changed in &merged.files {

@@ -25,8 +25,9 @@ pub fn run(args: &args::Rename, events: &[PathBuf]) -> anyhow::Result<Exit> {
         let help = (!slug.is_empty()).then(|| format!("Write `{slug}`."));
         return Err(Complaint::wrong_use(message).with_help(help).into());
     }
-    let catalog = Memory::new(Arc::new(session::read(&found)?));
-    let collection = catalog.collection();
+    let collection = Arc::new(session::read(&found)?);
+    let catalog = Memory::new(Arc::clone(&collection));
+    let collection = &*collection;
     let source = |id: &str| collection.sources.iter().find(|source| &*source.id == id);
     let is = |kind| args.kind.is_none_or(|asked| asked == kind);
     let event = catalog.event(&args.old).filter(|_| is(RenameKind::Event));

@@ -257,14 +257,9 @@ impl Library {
         let (Some(memory), Place::Paths(_)) = (&self.memory, &self.place) else {
             return store::load(&self.place, &|_| {}).unwrap_or_default();
         };
-        let mut events: Vec<_> = memory.events().map(Arc::new).collect();
-        events.sort_by(|a, b| {
-            let order = a.date.sort_key().cmp(&b.date.sort_key());
-            order.then_with(|| a.id.cmp(&b.id))
-        });
         let tables = memory.tables().clone();
         Collection {
-            events,
+            events: memory.events_in_order(),
             sources: self.everything.sources(),
             people: tables.people,
             organizations: tables.organizations,

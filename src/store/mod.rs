@@ -4,8 +4,8 @@
 //! for what is not TOML) → all together (`check`, `resolve`). No type of the TOML parser leaves `read`.
 
 pub mod between;
-pub mod change;
 pub mod bytes;
+pub mod change;
 mod check;
 pub mod compose;
 mod cut;

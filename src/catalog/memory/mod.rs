@@ -239,6 +239,16 @@ impl Memory {
         })
     }
 
+    /// All events, whole, in the order of time: for whoever compares them with each other.
+    pub fn events_in_order(&self) -> Vec<Arc<Event>> {
+        let mut events: Vec<_> = self.events().map(Arc::new).collect();
+        events.sort_by(|a, b| {
+            let order = a.date.sort_key().cmp(&b.date.sort_key());
+            order.then_with(|| a.id.cmp(&b.id))
+        });
+        events
+    }
+
     fn spot(&self, id: &str) -> Option<Spot> {
         let sum = checksum(id.as_bytes());
         self.parts.iter().enumerate().find_map(|(number, part)| {
