@@ -17,6 +17,7 @@ mod find;
 pub mod fix;
 pub mod format;
 mod ids;
+pub mod journal;
 mod lines;
 mod load;
 mod mend;

@@ -1,11 +1,14 @@
 //! Reading files and answering questions, off the screen's thread.
 
+mod changing;
+mod choosing;
 mod completing;
 mod reading;
 
 use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
     sync::{
         Arc,
         mpsc::{self, Receiver, Sender},
@@ -14,6 +17,7 @@ use std::{
 };
 
 use super::{
+    change,
     effect::{Question, Room, Ticket},
     message::{Answer, Look, Message},
     rows::Rows,
@@ -43,14 +47,21 @@ enum Job {
 
 impl Worker {
     /// Starts both; what they find out comes as messages.
-    pub fn start(place: store::Place, today: Day, messages: Sender<Message>) -> io::Result<Self> {
+    /// `state` is the folder of what the program remembers.
+    pub fn start(
+        place: store::Place,
+        today: Day,
+        messages: Sender<Message>,
+        state: Option<&Path>,
+    ) -> io::Result<Self> {
+        let scope = place.clone();
         let (jobs, received) = mpsc::channel();
         let (orders, received_orders) = mpsc::channel();
         let answers = messages.clone();
         thread::Builder::new()
             .name("answers".to_owned())
-            .spawn(move || answer_all(&received, today, &answers))?;
-        let reader = Reader::new(place, messages, jobs.clone(), orders.clone());
+            .spawn(move || answer_all(&received, &scope, today, &answers))?;
+        let reader = Reader::new(place, messages, jobs.clone(), orders.clone(), state);
         thread::Builder::new()
             .name("reading".to_owned())
             .spawn(move || reader.work(&received_orders))?;
@@ -60,6 +71,11 @@ impl Worker {
     /// Reads the files, all that have changed.
     pub fn load(&self) {
         let _ = self.orders.send(Order::Load);
+    }
+
+    /// Changes files.
+    pub fn change(&self, order: change::Order) {
+        let _ = self.orders.send(Order::Change(Box::new(order)));
     }
 
     /// Asks a question.
@@ -83,7 +99,7 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
 }
 
 /// Answers until the screen is gone. Of questions that replace each other, only the last is answered.
-fn answer_all(jobs: &Receiver<Job>, today: Day, messages: &Sender<Message>) {
+fn answer_all(jobs: &Receiver<Job>, place: &store::Place, today: Day, messages: &Sender<Message>) {
     let mut memory: Option<Arc<Memory>> = None;
     while let Ok(job) = jobs.recv() {
         let mut waiting = Vec::new();
@@ -98,7 +114,7 @@ fn answer_all(jobs: &Receiver<Job>, today: Day, messages: &Sender<Message>) {
         }
         let Some(memory) = &memory else { continue };
         for (ticket, question) in waiting {
-            let desk = Desk { memory, today };
+            let desk = Desk { memory, place, today };
             let message = match guarded(|| desk.answer(question)) {
                 Ok(answer) => Message::Answer(ticket, answer),
                 Err(sentence) => Message::Notice(sentence, true),
@@ -119,6 +135,8 @@ fn replaces(later: &Question, earlier: &Question) -> bool {
 pub struct Desk<'a> {
     /// The collection.
     pub memory: &'a Memory,
+    /// Where it was read from.
+    pub place: &'a store::Place,
     /// Today.
     pub today: Day,
 }
@@ -141,6 +159,12 @@ impl Desk<'_> {
             Question::Complete(text, cursor) => {
                 Answer::Completions(completing::complete(self, &text, cursor))
             }
+            Question::Choices(choices) => Answer::Choices(self.choices(&choices)),
+            Question::Draft {
+                title,
+                date,
+                countries,
+            } => Answer::Draft(Box::new(self.draft(&title, &date, &countries))),
             Question::Step { query, from, forward } => Answer::Step(self.step(&query, &from, forward)),
         }
     }
