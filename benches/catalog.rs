@@ -1,8 +1,9 @@
 //! What the six questions cost, on generated collections:
 //!
 //! ```text
-//! cargo bench --bench catalog            # everything
-//! cargo bench --bench catalog -- 100k    # the larger collection only
+//! cargo bench --bench catalog                         # 10,000 and 100,000 events
+//! cargo bench --bench catalog -- 100k/                # the larger collection only
+//! ANNALS_BENCH=1m cargo bench --bench catalog -- 1m/  # a million events; takes minutes
 //! ```
 //!
 //! A keystroke is what the screen asks when a letter is typed: the selection, how many, a screenful of rows, and the
@@ -25,9 +26,12 @@ use annals::{
     store::{self, Collection, Place},
 };
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use tempfile::TempDir;
 
 #[path = "../examples/support/generate.rs"]
 mod generate;
+#[path = "support/sizes.rs"]
+mod sizes;
 
 /// Rows above and below the selected one.
 const ROWS: usize = 40;
@@ -38,6 +42,36 @@ const TYPED: &[&str] = &[
     "country:RUS+PRK",
     "category:test since:2000",
     "\"north korea\"",
+];
+
+/// One query of each form.
+const FORMS: &[&str] = &[
+    "missile",
+    "\"north korea\"",
+    "north korea missile",
+    "country:PRK",
+    "country:RUS+PRK",
+    "country:NATO",
+    "-country:USA",
+    "category:test",
+    "status:planned",
+    "tag:nuclear",
+    "person:kim",
+    "org:nato",
+    "place:moscow",
+    "source:report",
+    "has:claims",
+    "overlaps:1950/1953",
+    "day:06-18",
+    "actor:RUS>PRK",
+    "claims:USA",
+    "precision:year",
+    "is:approximate",
+    "since:2000",
+    "since:2000 until:2010",
+    "year:1994",
+    "country:PRK category:test since:2000",
+    "country:PRK or country:KOR",
 ];
 
 const FIELDS: &[Field] = &[
@@ -80,6 +114,27 @@ fn typing(criterion: &mut Criterion, size: &str, collection: &Arc<Collection>) {
     }
 }
 
+/// Each form of query, in a catalog that has never been asked it.
+fn forms(criterion: &mut Criterion, size: &str, collection: &Arc<Collection>) {
+    let memory = Memory::new(Arc::clone(collection));
+    // The catalog keeps the last selections: more than those are asked in between, so that each is made anew.
+    let others: Vec<Plan> = (0..80)
+        .filter_map(|n| plan(&format!("year:{}", 1900 + n)))
+        .collect();
+    for text in FORMS {
+        let Some(plan) = plan(text) else {
+            panic!("`{text}` is no query");
+        };
+        criterion.bench_function(&format!("{size}/query {text}"), |bencher| {
+            bencher.iter_batched(
+                || others.iter().map(|other| memory.count(other)).sum::<usize>(),
+                |_| memory.count(black_box(&plan)),
+                BatchSize::PerIteration,
+            );
+        });
+    }
+}
+
 fn questions(criterion: &mut Criterion, size: &str, memory: &Memory) {
     let half = plan("-country:USA").unwrap();
     for (name, plan) in [("everything", Plan::All), ("all but one country", half)] {
@@ -111,26 +166,36 @@ fn questions(criterion: &mut Criterion, size: &str, memory: &Memory) {
 }
 
 fn catalog(criterion: &mut Criterion) {
-    for (size, events) in [("10k", 10_000), ("100k", 100_000)] {
-        let folder = tempfile::tempdir().unwrap();
-        let made = generate::Size {
-            events,
-            files: events / 500,
-            seed: 1,
-        };
-        generate::write(folder.path(), made).unwrap();
-        let place = Place::Paths(vec![folder.path().to_path_buf()]);
-        let read = || store::load(&place, &|_| {}).unwrap();
-        criterion.bench_function(&format!("{size}/read"), |bencher| {
-            bencher.iter_with_large_drop(read);
-        });
-        let collection = Arc::new(read());
+    for &(size, events) in sizes::sizes() {
+        let many = folder(events, events / 500);
+        let one = folder(events, 1);
+        let place = |folder: &TempDir| Place::Paths(vec![folder.path().to_path_buf()]);
+        let read = |folder: &TempDir| store::load(&place(folder), &|_| {}).unwrap();
+        for (files, folder) in [("500 events a file", &many), ("one file", &one)] {
+            criterion.bench_function(&format!("{size}/read, {files}"), |bencher| {
+                bencher.iter_with_large_drop(|| read(folder));
+            });
+        }
+        let collection = Arc::new(read(&many));
         criterion.bench_function(&format!("{size}/build"), |bencher| {
             bencher.iter_with_large_drop(|| Memory::new(Arc::clone(&collection)));
         });
         questions(criterion, size, &Memory::new(Arc::clone(&collection)));
+        forms(criterion, size, &collection);
         typing(criterion, size, &collection);
     }
+}
+
+/// A generated collection, the same every time.
+fn folder(events: usize, files: usize) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let size = generate::Size {
+        events,
+        files,
+        seed: 1,
+    };
+    generate::write(folder.path(), size).unwrap();
+    folder
 }
 
 criterion_group! {

@@ -1,7 +1,8 @@
 //! A key to its frame, without the terminal: update, answers, views and the comparison with the frame before.
 //!
 //! ```sh
-//! cargo bench --bench screen
+//! cargo bench --bench screen                         # the shipped events, 10,000 and 100,000
+//! ANNALS_BENCH=1m cargo bench --bench screen -- 1m/  # a million; takes minutes
 //! ```
 #![allow(
     clippy::unwrap_used,
@@ -20,8 +21,28 @@ use annals::{
 };
 use criterion::{Criterion, criterion_group, criterion_main};
 
+#[path = "../examples/support/generate.rs"]
+mod generate;
+#[path = "support/sizes.rs"]
+mod sizes;
+
+/// Keys that open each view, from the timeline.
+const VIEWS: &[(&str, &str)] = &[
+    ("timeline", ""),
+    ("record", "<enter>"),
+    ("filter bar", "/country:RUS+PR"),
+    ("country picker", "ckor"),
+    ("date jump", "t1994"),
+    ("help", "?"),
+    ("findings", "!"),
+];
+
 fn screen(size: (u16, u16)) -> Headless {
-    let collection = store::load(&Place::Embedded, &|_| {}).expect("the shipped collection");
+    on(&Place::Embedded, size)
+}
+
+fn on(place: &Place, size: (u16, u16)) -> Headless {
+    let collection = store::load(place, &|_| {}).expect("a collection");
     Headless::new(
         collection,
         size,
@@ -70,9 +91,40 @@ fn keys(criterion: &mut Criterion) {
     }
 }
 
+/// A frame of each view, and of each way to move, on collections that grow.
+fn views(criterion: &mut Criterion) {
+    for &(name, events) in sizes::sizes() {
+        let folder = tempfile::tempdir().unwrap();
+        let size = generate::Size {
+            events,
+            files: events / 500,
+            seed: 1,
+        };
+        generate::write(folder.path(), size).unwrap();
+        let place = Place::Paths(vec![folder.path().to_path_buf()]);
+        let mut screen = on(&place, (140, 45));
+        for (view, keys) in VIEWS {
+            screen.keys("g").keys(keys).draw();
+            criterion.bench_function(&format!("{name}/frame of the {view}"), |bencher| {
+                bencher.iter(|| black_box(screen.draw().area));
+            });
+            screen.keys("<esc>").keys("<esc>");
+        }
+        for (there, back) in [("j", "k"), ("<pagedown>", "<pageup>"), ("G", "g"), ("}", "{")] {
+            screen.keys("g").keys("jjjj").draw();
+            criterion.bench_function(&format!("{name}/{there} and {back} with frames"), |bencher| {
+                bencher.iter(|| {
+                    screen.keys(there).draw();
+                    black_box(screen.keys(back).draw().area)
+                });
+            });
+        }
+    }
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(30).measurement_time(std::time::Duration::from_secs(2)).warm_up_time(std::time::Duration::from_millis(500));
-    targets = keys
+    targets = keys, views
 }
 criterion_main!(benches);

@@ -137,6 +137,7 @@ fn place(context: Context) -> &'static str {
         Context::Filter => "filter bar",
         Context::Picker => "picker",
         Context::Prompt => "date jump",
+        Context::Form => "Form for a new event",
         Context::Desk => "review desk",
     }
 }

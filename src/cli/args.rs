@@ -227,6 +227,27 @@ Examples:
   annals stats country:PRK
   annals stats --since 2000 --format json")]
     Stats(Stats),
+    /// Draft events out of articles
+    ///
+    /// Reads articles (files of plain text, Markdown or HTML, `-` for standard input, or addresses of the web) and
+    /// drafts the events that they tell, each with the words it rests on. On a terminal the review desk opens: nothing
+    /// enters the collection unseen. In a pipe the drafts are printed, and nothing is touched.
+    ///
+    /// New events go into `events/<id of the source>.toml`; an event that the collection has gets the article as one
+    /// more source. It runs without a network, save for addresses, and without a model.
+    #[command(after_long_help = "\
+Examples:
+  annals pull news.txt --published 2024-06-17       review the drafts, then write them
+  annals pull saved-page.html                       the page says when it came out
+  cat news.txt | annals pull - --published today    the keyboard is the terminal's
+  annals pull https://example.org/news.html         an address
+  annals pull news/*.html --yes --min-score 0.7     many at once, without looking
+  annals pull news.txt --published 2024-06-17 --format json | jq '.events[].title'
+  annals pull news.txt --published 2024-06-17 --with ./extract.py    another extractor
+
+Exit codes: 0 done; 1 an extractor's events were refused; 2 no day of publication is known;
+3 an article could not be read, or nothing written. The other articles are done all the same.")]
+    Pull(Pull),
     /// Make a folder of events to start from
     ///
     /// Writes a file with an example, explained line by line, and the JSON schema for editors. Nothing that is
@@ -506,6 +527,46 @@ pub struct Stats {
     pub format: StatsFormat,
 }
 
+/// `annals pull`
+#[derive(Debug, Args)]
+pub struct Pull {
+    /// Files, addresses (http, https), or - for standard input
+    #[arg(value_name = "ARTICLE", required = true, value_hint = ValueHint::AnyPath)]
+    pub articles: Vec<OsString>,
+    /// The day on which they came out, where the page does not tell; \"on Tuesday\" is counted from it
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<String>,
+    /// Print the drafts; without it the review desk opens on a terminal, and a pipe gets TOML
+    #[arg(long, value_name = "FORMAT", conflicts_with_all = ["yes", "keep_text", "file"])]
+    pub format: Option<PullFormat>,
+    /// Draft by this command instead: the article as JSON on its standard input, events on its standard output
+    #[arg(long, value_name = "COMMAND")]
+    pub with: Option<String>,
+    /// Write the drafts into the collection without a review
+    #[arg(long)]
+    pub yes: bool,
+    /// Leave out drafts that are less sure than this, from 0 to 1; the desk shows them all
+    #[arg(long, value_name = "SCORE", default_value_t = 0.5, value_parser = score)]
+    pub min_score: f32,
+    /// Say what made the score of each draft
+    #[arg(long)]
+    pub explain: bool,
+    /// Keep the text of the article beside the events, so that `annals check` looks quotes up in it
+    #[arg(long)]
+    pub keep_text: bool,
+    /// Write new events into this file
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+}
+
+/// A number from 0 to 1.
+fn score(text: &str) -> Result<f32, String> {
+    text.parse()
+        .ok()
+        .filter(|score| (0.0..=1.0).contains(score))
+        .ok_or_else(|| "a score is a number from 0 to 1".to_owned())
+}
+
 /// `annals init`
 #[derive(Debug, Args)]
 pub struct Init {
@@ -558,6 +619,17 @@ pub enum AddFormat {
     Text,
     /// One JSON object a line: id, file, line
     Json,
+}
+
+/// How drafts are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PullFormat {
+    /// As it stands in files
+    Toml,
+    /// One JSON object an article: its source, and its events
+    Json,
+    /// The time expressions: one JSON object a line an article
+    Timex,
 }
 
 /// How findings are printed.

@@ -20,6 +20,7 @@ mod markdown;
 mod merge;
 mod output;
 mod progress;
+mod pull;
 mod record;
 mod rename;
 mod schema;
@@ -72,6 +73,7 @@ fn command(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Fmt(args)) => fmt::run(&args, &events),
         Some(Command::Countries(args)) => countries::run(&args, &events),
         Some(Command::Stats(args)) => stats::run(&args, &events),
+        Some(Command::Pull(args)) => pull::run(&args, &events),
         Some(Command::Init(args)) => init::run(&args),
         Some(Command::Lsp(_)) => lsp::run(&events),
         Some(Command::Cache(args)) => cache::run(&args),

@@ -15,15 +15,27 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// A bar that shows itself when reading takes long, and goes when it is dropped.
 pub struct Bar {
     begun: Instant,
-    bar: OnceLock<ProgressBar>,
+    /// What is done, and to what.
+    what: (&'static str, &'static str),
+    drawn: OnceLock<ProgressBar>,
 }
 
 impl Bar {
     /// Begins to wait.
     pub fn new() -> Self {
+        Self::of("reading", "files")
+    }
+
+    /// Begins to wait for articles; `doing` is what is done with them.
+    pub fn articles(doing: &'static str) -> Self {
+        Self::of(doing, "articles")
+    }
+
+    fn of(doing: &'static str, what: &'static str) -> Self {
         Self {
             begun: Instant::now(),
-            bar: OnceLock::new(),
+            what: (doing, what),
+            drawn: OnceLock::new(),
         }
     }
 
@@ -32,25 +44,27 @@ impl Bar {
         if self.begun.elapsed() < PATIENCE {
             return;
         }
-        let bar = self.bar.get_or_init(drawn);
+        let bar = self.drawn.get_or_init(|| drawn(self.what));
         bar.set_length(progress.of as u64);
         bar.set_position(progress.files as u64);
-        bar.set_message(format!("{} events", text::grouped(progress.events)));
+        if progress.events > 0 {
+            bar.set_message(format!(", {} events", text::grouped(progress.events)));
+        }
     }
 }
 
 impl Drop for Bar {
     fn drop(&mut self) {
-        if let Some(bar) = self.bar.get() {
+        if let Some(bar) = self.drawn.get() {
             bar.finish_and_clear();
         }
     }
 }
 
 /// Draws nothing where standard error is no terminal.
-fn drawn() -> ProgressBar {
+fn drawn((doing, what): (&str, &str)) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    let style = ProgressStyle::with_template("reading {bar:30} {pos} of {len} files, {msg}");
+    let style = ProgressStyle::with_template(&format!("{doing} {{bar:30}} {{pos}} of {{len}} {what}{{msg}}"));
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar
 }

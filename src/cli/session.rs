@@ -48,6 +48,11 @@ pub fn read(found: &Found) -> anyhow::Result<Collection> {
     if found.place == Place::Embedded && io::stdout().is_terminal() {
         note_embedded();
     }
+    read_quietly(found)
+}
+
+/// Reads the events without a word of where they are from.
+pub fn read_quietly(found: &Found) -> anyhow::Result<Collection> {
     let bar = progress::Bar::new();
     Ok(store::load(&found.place, &|progress| bar.show(progress))?)
 }

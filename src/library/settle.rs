@@ -144,7 +144,11 @@ impl Library {
         let (tables, flaws) =
             gather::on_pool(|| self.everything.conclude(&facts, &self.found, &known, &text_of));
         self.flaws = flaws;
-        let memory = Arc::new(quick.concluded(Arc::new(tables), &self.flaws));
+        let memory = Arc::new(
+            quick
+                .concluded(Arc::new(tables), &self.flaws)
+                .with_sources(self.everything.sources()),
+        );
         self.memory = Some(Arc::clone(&memory));
         memory
     }

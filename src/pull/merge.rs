@@ -5,7 +5,7 @@ use super::{
     story::{Dated, Happening, Party, Story, country},
 };
 use crate::{
-    dates::{Day, Edtf, Interval},
+    dates::{Civil, Day, Edtf, Interval, Precision},
     model::{Category, Stance, Status},
 };
 
@@ -90,9 +90,17 @@ impl Story<'_, '_> {
 
     /// Adds what a second telling knows to the first.
     pub(super) fn merge(&mut self, known: usize, new: Happening) {
+        let published = self.published;
         let Some(old) = self.happenings.get_mut(known) else {
             return;
         };
+        let mut new = new;
+        // "is set to visit … This visit, starting Tuesday": the Tuesday to come.
+        if old.status == Status::Planned
+            && let Some(next) = next_week(&new.date, published)
+        {
+            new.date = next;
+        }
         let finer = length(&new.date) < length(&old.date) && new.dated != Dated::Month;
         if old.dated == Dated::Month && new.dated != Dated::Month
             || finer && old.dated != Dated::Here
@@ -182,6 +190,24 @@ pub(super) fn alike(one: Category, other: Category) -> bool {
         _ => 0,
     };
     one == other || (group(one) != 0 && group(one) == group(other))
+}
+
+/// The same days of the next week, where they are of the week before a day.
+fn next_week(date: &Edtf, published: Day) -> Option<Edtf> {
+    const WEEK: Day = 7;
+    let Interval { earliest, latest } = date.interval();
+    let last_week =
+        earliest < published && earliest > published.saturating_sub(WEEK) && latest - earliest < WEEK;
+    if !last_week || date.precision() != Precision::Day {
+        return None;
+    }
+    let day = |day: Day| Civil::from_day(day + WEEK).iso();
+    let moved = if earliest == latest {
+        day(earliest)
+    } else {
+        format!("{}/{}", day(earliest), day(latest))
+    };
+    Edtf::parse(&moved).ok()
 }
 
 fn length(date: &Edtf) -> Day {

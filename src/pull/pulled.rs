@@ -1,7 +1,7 @@
 //! An article with its drafts on their way into the collection: the source that it becomes, and what is to be done
 //! with each draft. A person decides on the desk, or a rule in a script.
 
-use std::{path::Path, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use rustc_hash::FxHashSet;
 
@@ -9,7 +9,7 @@ use super::{Article, Draft, Matched, input::Document};
 use crate::{
     dates::Edtf,
     model::{Event, Source},
-    store::Collection,
+    store::{self, Collection},
     text,
 };
 
@@ -110,8 +110,10 @@ impl Pulled {
         }
     }
 
-    /// Makes the ids of the sources of several articles differ, in their order.
+    /// Makes the ids of the sources of several articles differ, in their order. An article that the collection has under
+    /// another name is known by the words that its events quote.
     pub fn part(all: &mut [Self], collection: &Collection) {
+        recognise(all, collection);
         let mut taken: FxHashSet<String> = FxHashSet::default();
         for pulled in all {
             // The same article twice is one source.
@@ -191,6 +193,57 @@ impl Cited {
     }
 }
 
+/// Quotes of a source that are looked up at most.
+const MOST_QUOTES: usize = 50;
+/// Characters of quotes that two articles do not have in common by chance.
+const TELLING: usize = 25;
+
+/// Finds the sources of articles that the collection has under another name: of the same day, and each quote of theirs
+/// stands in the article.
+fn recognise(all: &mut [Pulled], collection: &Collection) {
+    let days: FxHashSet<&str> = all
+        .iter()
+        .filter(|pulled| pulled.source.file.is_none())
+        .map(|pulled| pulled.source.published.as_str())
+        .collect();
+    if days.is_empty() {
+        return;
+    }
+    let mut quotes: BTreeMap<&str, (&Arc<Source>, Vec<&str>)> = BTreeMap::new();
+    for citation in collection.events.iter().flat_map(|event| event.citations()) {
+        let source = &citation.source;
+        let of_that_day = source
+            .published
+            .as_ref()
+            .is_some_and(|date| days.contains(date.as_str()));
+        if of_that_day && !source.id.is_empty() && !citation.quote.is_empty() {
+            let (_, quotes) = quotes.entry(&source.id).or_insert((source, Vec::new()));
+            if quotes.len() < MOST_QUOTES {
+                quotes.push(&citation.quote);
+            }
+        }
+    }
+    let known: Vec<(usize, Cited)> = all
+        .iter()
+        .enumerate()
+        .filter(|(_, pulled)| pulled.source.file.is_none())
+        .filter_map(|(index, pulled)| {
+            let (source, _) = quotes.values().find(|(source, quotes)| {
+                source.published.as_ref() == Some(&pulled.source.published)
+                    && (source.url.is_empty() || pulled.source.url.is_empty())
+                    && quotes.iter().any(|quote| quote.chars().count() >= TELLING)
+                    && quotes.iter().all(|quote| store::holds_quote(&pulled.text, quote))
+            })?;
+            Some((index, Cited::known(source, pulled.source.published.clone())))
+        })
+        .collect();
+    for (index, cited) in known {
+        if let Some(pulled) = all.get_mut(index) {
+            pulled.source = cited;
+        }
+    }
+}
+
 /// `id-2`, `id-3` …: the first that is not taken.
 pub(super) fn free(id: &str, taken: &dyn Fn(&str) -> bool) -> String {
     let mut number = 2_usize;
@@ -230,7 +283,7 @@ fn first_words(article: &Article) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{self, Place};
+    use crate::store::Place;
 
     fn pulled(text: &str, stem: &str, url: &str, collection: &Collection) -> Pulled {
         let document = Document {
@@ -279,6 +332,24 @@ mod tests {
             (other.id.as_str(), other.file),
             ("kremlin-vostochny-talks-2023-2", None)
         );
+    }
+
+    #[test]
+    fn an_article_is_known_by_its_quotes_under_another_name() {
+        let file = "[[source]]\nid = \"a\"\npublished = 2024-06-17\n[[event]]\ntitle = \"He comes\"\ndate = 2024\n\
+                    sources = [{ id = \"a\", quote = \"He came to the town on Tuesday\" }]\n";
+        let collection = store::read_alone(Path::new("a.toml"), file.as_bytes().to_vec());
+        for (text, id) in [
+            ("Then. He came to the\ntown on Tuesday, late.", "a"),
+            ("He came to the town.", "other"),
+        ] {
+            let mut all = vec![pulled(text, "other", "", &collection)];
+            Pulled::part(&mut all, &collection);
+            assert_eq!(
+                (all[0].source.id.as_str(), all[0].source.file.is_some()),
+                (id, id == "a")
+            );
+        }
     }
 
     #[test]

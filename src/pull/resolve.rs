@@ -331,7 +331,10 @@ pub(super) fn main_countries(paras: &[Para<'_>], cast: &Cast) -> (Vec<Code>, boo
     // The first named goes before another one that is named as often.
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let all: usize = counts.iter().map(|(_, count)| count).sum();
-    let first = counts.first().is_some_and(|(_, count)| 2 * count >= all);
+    let second = counts.get(1).map_or(0, |(_, count)| *count);
+    let first = counts
+        .first()
+        .is_some_and(|(_, count)| 2 * count >= all || *count >= 2 * second);
     (counts.into_iter().map(|(code, _)| code).collect(), first)
 }
 

@@ -116,66 +116,48 @@ impl Saving {
         write::write(scope, &self.files)
     }
 
-    /// What has been done, in a sentence for each kind of deed; `past` is whether it has.
-    pub fn summary(&self, past: bool) -> Vec<String> {
-        let mut lines = Vec::new();
-        let ids = |wanted: fn(&Deed) -> Option<&str>| {
-            let ids: Vec<&str> = self.deeds.iter().filter_map(wanted).collect();
-            (
-                ids.len(),
-                ids.iter()
-                    .map(|id| format!("`{id}`"))
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            )
-        };
-        let counted = |count: usize| {
+    /// What has been done: a line for each kind of deed, with a line for each event below it.
+    pub fn summary(&self) -> Vec<String> {
+        let events = |count: usize| {
             format!(
                 "{} event{}",
                 text::grouped(count),
                 if count == 1 { "" } else { "s" }
             )
         };
-        let (count, added) = ids(|deed| match deed {
-            Deed::Added { id, .. } => Some(id),
-            _ => None,
-        });
-        if count > 0 {
-            let verb = if past { "Added" } else { "Adds" };
-            lines.push(format!("{verb} {}: {added}.", counted(count)));
-        }
-        for deed in &self.deeds {
-            if let Deed::Added {
-                id, like: Some(like), ..
-            } = deed
-            {
-                lines.push(format!(
-                    "`{id}` looks like `{like}`, which was there before; see whether they are one."
-                ));
+        let mut lines = Vec::new();
+        let mut list = |head: &dyn Fn(usize) -> String, wanted: &dyn Fn(&Deed) -> Option<String>| {
+            let listed: Vec<String> = self.deeds.iter().filter_map(wanted).collect();
+            if !listed.is_empty() {
+                lines.push(head(listed.len()));
+                lines.extend(listed.into_iter().map(|line| format!("  {line}")));
             }
-        }
-        let (count, cited) = ids(|deed| match deed {
-            Deed::Cited { id } => Some(id),
+        };
+        list(&|count| format!("Added {}:", events(count)), &|deed| match deed {
+            Deed::Added { id, like: None, .. } => Some(id.to_string()),
+            Deed::Added {
+                id, like: Some(like), ..
+            } => Some(format!("{id}  (it looks like {like}; see whether they are one)")),
             _ => None,
         });
-        if count > 0 {
-            let verb = if past { "Added" } else { "Adds" };
-            lines.push(format!(
-                "{verb} the article as a source to {}: {cited}.",
-                counted(count)
-            ));
-        }
-        let (count, there) = ids(|deed| match deed {
-            Deed::There { id } => Some(id),
-            _ => None,
-        });
-        if count > 0 {
+        list(
+            &|count| format!("Added the article as a source to {}:", events(count)),
+            &|deed| match deed {
+                Deed::Cited { id } => Some(id.to_string()),
+                _ => None,
+            },
+        );
+        let there = |count| {
             let verb = if count == 1 { "cites" } else { "cite" };
-            lines.push(format!(
-                "Nothing is added to {}: {there} {verb} the article already.",
-                counted(count)
-            ));
-        }
+            format!(
+                "Nothing is added to {}, which {verb} the article already:",
+                events(count)
+            )
+        };
+        list(&there, &|deed| match deed {
+            Deed::There { id } => Some(id.to_string()),
+            _ => None,
+        });
         lines
     }
 }
@@ -235,7 +217,7 @@ pub fn plan(into: Into<'_>, articles: &[Pulled]) -> Result<Saving, SaveError> {
             .map_or_else(|| root.file_of(&pulled.source), Path::to_owned);
         texts.extend(decided.source(index, pulled, &home, &mut files)?);
         for made in decided.made.iter().filter(|made| made.pulled == index) {
-            let text = toml::event(made.entry, &made.id, &made.citings, &decided.relations(made))?;
+            let text = toml::event(made.entry, &made.id, &made.citings, &decided.relations(made));
             files.at(&home)?.push(Edit::add(text));
         }
     }

@@ -203,6 +203,22 @@ fn in_context(text: &str, dates: Vec<EventDate>, found: &[Timex], published: Day
             .is_some_and(|timexes| timexes.iter().any(|timex| timex.direction.is_some()));
         let named = date.edtf.precision() == Precision::Month
             || date.edtf.precision() == Precision::Day && said.contains(|c: char| c.is_ascii_digit());
+        // "in December of that year": two expressions, one date.
+        if let Some((year, last)) = year
+            .zip(kept.last_mut())
+            .filter(|_| that && date.edtf.precision() == Precision::Year)
+        {
+            let last: &mut EventDate = last;
+            let between = text.get(last.bytes.end..date.bytes.start).map(str::trim);
+            let month = Civil::from_day(last.edtf.interval().earliest).month;
+            if between == Some("of")
+                && let Ok(moved) = Edtf::parse(&format!("{year:04}-{month:02}"))
+            {
+                last.edtf = moved;
+                last.bytes.end = date.bytes.end;
+                continue;
+            }
+        }
         match year {
             Some(year) if named && (that || incomplete && (this_year - year).abs() >= LONG_AGO) => {
                 let moved = match date.edtf.precision() {

@@ -233,6 +233,10 @@ impl<'r, 'a> Story<'r, 'a> {
         for (date, numbers) in dates.into_iter().take(several) {
             let mut raw = raw.clone();
             raw.dates = numbers;
+            // Each of "treaties signed in 1961 and 2000" is one treaty.
+            if let Some(noun) = raw.noun.as_mut().filter(|_| several > 1) {
+                noun.many = false;
+            }
             taken.extend(self.one(raw, date, last));
         }
         taken
@@ -367,7 +371,17 @@ impl<'r, 'a> Story<'r, 'a> {
             happening.raw.inside = true;
         }
         let person = happening.parties().any(|party| matches!(party, Party::Person(_)));
-        if person && self.only_one && happening.countries(self.cast).is_empty() {
+        // War, famine and elections are somewhere, also where a sentence does not say it again.
+        let somewhere = happening.dated == Dated::Here
+            && matches!(
+                happening.category,
+                Category::Conflict
+                    | Category::Disaster
+                    | Category::Election
+                    | Category::Protest
+                    | Category::Vote
+            );
+        if (person || somewhere) && self.only_one && happening.countries(self.cast).is_empty() {
             happening.grounds.extend(self.main.first());
             happening.guessed = true;
         }

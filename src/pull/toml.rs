@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     model::{Claim, Location, Relation, Status},
-    store::edit::{Change, Edit, EditError, Table, Value, apply},
+    store::{
+        compose,
+        edit::{Change, Edit, EditError, Table, Value, apply},
+    },
     text::harmless,
 };
 
@@ -57,22 +60,19 @@ pub fn source(cited: &Cited, kept: Option<&str>) -> Result<String, EditError> {
         ("text", kept.unwrap_or_default()),
     ];
     let keys = texts.into_iter().filter(|(_, text)| !text.is_empty());
-    table(
-        "source",
-        keys.map(|(key, text)| match key {
-            "published" => (key, Value::Date(text.to_owned())),
-            _ => (key, Value::Text(text.to_owned())),
-        }),
-    )
+    let edits = keys.map(|(key, text)| {
+        let value = match key {
+            "published" => Value::Date(text.to_owned()),
+            _ => Value::Text(text.to_owned()),
+        };
+        Edit::change(Table::At(0), Change::set(key, value))
+    });
+    let bytes = apply(b"[[source]]\n", &edits.collect::<Vec<_>>())?;
+    String::from_utf8(bytes).map_err(|_| EditError::NotUtf8)
 }
 
 /// The `[[event]]` of a draft, under an id, with the places that it rests on. Relations are those given.
-pub fn event(
-    entry: &Entry,
-    id: &str,
-    citings: &[Citing],
-    relations: &[Relation],
-) -> Result<String, EditError> {
+pub fn event(entry: &Entry, id: &str, citings: &[Citing], relations: &[Relation]) -> String {
     let draft = &entry.draft;
     let mut keys: Vec<(&str, Value)> = Vec::new();
     if !id.is_empty() {
@@ -120,7 +120,7 @@ pub fn event(
     if !draft.claims.is_empty() {
         keys.push(("claims", Value::List(draft.claims.iter().map(claim).collect())));
     }
-    table("event", keys)
+    compose::event(&keys)
 }
 
 /// A whole article: its source, then its drafts. A draft that the collection has already stands as a remark, so that the
@@ -133,7 +133,7 @@ pub fn document(pulled: &Pulled, explain: bool) -> Result<String, EditError> {
     for entry in &pulled.entries {
         let citing = Citing::of(&pulled.source.id, &entry.draft);
         let relations = entry.draft.relations.iter().map(|relation| led(relation, pulled));
-        let one = event(entry, &entry.draft.id, &[citing], &relations.collect::<Vec<_>>())?;
+        let one = event(entry, &entry.draft.id, &[citing], &relations.collect::<Vec<_>>());
         if !text.is_empty() {
             text.push('\n');
         }
@@ -228,21 +228,4 @@ fn related(relations: &[Relation]) -> Value {
         .into_iter()
         .map(|(kind, targets)| (kind, Value::List(targets)));
     Value::Table(kinds.collect())
-}
-
-/// A table with these keys, in this order, ending in a line break.
-pub(super) fn table<'k>(
-    kind: &str,
-    keys: impl IntoIterator<Item = (&'k str, Value)>,
-) -> Result<String, EditError> {
-    let edits: Vec<Edit> = keys
-        .into_iter()
-        .map(|(key, value)| Edit::change(Table::At(0), Change::set(key, value)))
-        .collect();
-    let bytes = apply(format!("[[{kind}]]\n").as_bytes(), &edits)?;
-    let mut text = String::from_utf8(bytes).map_err(|_| EditError::NotUtf8)?;
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    Ok(text)
 }

@@ -26,7 +26,7 @@ impl Story<'_, '_> {
             happening.dated = Dated::Nearby;
             return true;
         }
-        if self.historic {
+        if self.historic && happening.status != Status::Planned {
             return false;
         }
         // What stands in a paragraph about the past is not news.

@@ -15,11 +15,11 @@ use std::{
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
-use super::{Article, Draft, Reason, Role, Span, toml::table};
+use super::{Article, Draft, Knowledge, Reason, Role, Span, matching::matched};
 use crate::{
     dates::Civil,
     model::{Category, Event, RelationKind, Severity, Stance, Status, Term, keys},
-    store::{self, Collection, edit::Value},
+    store::{self, Collection, compose, edit::Value},
     text,
 };
 
@@ -84,6 +84,7 @@ pub fn run(
     command: &str,
     article: &Article,
     collection: &Collection,
+    knowledge: &Knowledge,
 ) -> Result<(Vec<Draft>, Vec<String>), WithError> {
     let question = serde_json::to_vec(&Question::new(article, collection)).unwrap_or_default();
     let answer = talk(command, question, PATIENCE)?;
@@ -91,7 +92,11 @@ pub fn run(
         command: command.to_owned(),
         why,
     };
-    read(&answer, article).map_err(wrong)
+    let (mut drafts, refused) = read(&answer, article).map_err(wrong)?;
+    for draft in &mut drafts {
+        draft.matched = matched(draft, knowledge);
+    }
+    Ok((drafts, refused))
 }
 
 #[derive(Serialize)]
@@ -365,9 +370,7 @@ fn draft(event: &Json, article: &Article, said: &mut Vec<String>) -> Option<Draf
             key => written.extend(value_of(value, key == "date").map(|value| (key, value))),
         }
     }
-    let toml = table("event", written)
-        .map_err(|error| said.push(error.to_string()))
-        .ok()?;
+    let toml = compose::event(&written);
     let read = store::read_alone(Path::new("answer"), toml.into_bytes());
     for finding in &read.findings {
         let help = finding

@@ -266,6 +266,38 @@ pub fn addition(bytes: &[u8], file: &Path, text: String, date: &Edtf) -> Edit {
     Edit::Add { text, before }
 }
 
+/// The table that stands behind another one in its file.
+pub fn next_table(bytes: &[u8], table: &Table) -> Option<Table> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let own = edit::table_text(bytes, table).ok()?;
+    let start = own.as_ptr() as usize - text.as_ptr() as usize;
+    let outlined = edit::outline(text);
+    let next = outlined
+        .iter()
+        .map(edit::Outlined::start)
+        .find(|at| *at > start)?;
+    Some(Table::At(next))
+}
+
+/// The text of a table with the comments that stand right above it, as they go with it.
+pub fn with_comments(bytes: &[u8], table: &Table) -> Result<String, edit::EditError> {
+    let text = std::str::from_utf8(bytes).map_err(|_| edit::EditError::NotUtf8)?;
+    let own = edit::table_text(bytes, table)?;
+    let at = own.as_ptr() as usize - text.as_ptr() as usize;
+    let mut start = at;
+    while let Some(above) = text.get(..start).and_then(|before| before.strip_suffix('\n')) {
+        let line = above.rfind('\n').map_or(0, |end| end + 1);
+        if !above
+            .get(line..)
+            .is_some_and(|line| line.trim_start().starts_with('#'))
+        {
+            break;
+        }
+        start = line;
+    }
+    Ok(text.get(start..at + own.len()).unwrap_or(own).to_owned())
+}
+
 /// The line, from 1, of the table of that kind and id; none where it is not written there.
 pub fn line_of(bytes: &[u8], table: &Table) -> Option<usize> {
     let text = std::str::from_utf8(bytes).ok()?;

@@ -20,6 +20,7 @@ pub mod fix;
 pub mod format;
 pub mod gather;
 mod ids;
+pub mod journal;
 mod lines;
 mod load;
 mod mend;

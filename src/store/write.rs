@@ -210,6 +210,23 @@ pub fn replace(
     prepared.put()
 }
 
+/// Takes a file away that holds what was seen and nothing else.
+pub fn remove(scope: &Scope, file: &Path, seen: &[u8]) -> Result<(), WriteError> {
+    let prepared = Prepared::new(scope, file, false)?;
+    let _locks = locked(std::slice::from_ref(&prepared));
+    if prepared.read()?.as_deref() != Some(seen) {
+        return Err(WriteError::Changed {
+            path: file.to_owned(),
+            what: "and it would be lost".to_owned(),
+        });
+    }
+    fs::remove_file(&prepared.real).map_err(|error| failed(file, error))?;
+    if let Ok(folder) = File::open(prepared.folder()) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
 /// Makes edits of one or several files: all of them, or none when something stands in the way of one. Each file is
 /// named once.
 pub fn write(scope: &Scope, files: &[FileEdits]) -> Result<Vec<Written>, WriteError> {

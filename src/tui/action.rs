@@ -16,6 +16,8 @@ pub enum Context {
     Picker,
     /// A lone line to type into.
     Prompt,
+    /// The form for a new event.
+    Form,
     /// The desk on which drafts of events are reviewed.
     Desk,
 }
@@ -28,6 +30,7 @@ impl Context {
         Self::Filter,
         Self::Picker,
         Self::Prompt,
+        Self::Form,
         Self::Desk,
     ];
 
@@ -39,6 +42,7 @@ impl Context {
             Self::Filter => "filter",
             Self::Picker => "picker",
             Self::Prompt => "prompt",
+            Self::Form => "form",
             Self::Desk => "desk",
         }
     }
@@ -120,22 +124,34 @@ actions! {
         Copy "copy" "copy" "Copy the event's date, title and id to the clipboard." in Timeline Detail;
     }
     "Write" {
+        Add "add" "add" "Write a new event, in a form." in Timeline Detail;
+        Change "change" "change" "Show every way to change the event." in Timeline Detail;
         Edit "edit" "edit" "Open the event in your editor ($VISUAL or $EDITOR), at its line." in Timeline Detail;
+        EditTags "edit-tags" "tags" "Give the event tags, or take them away." in Timeline Detail;
+        EditStatus "edit-status" "status" "Say whether the event happened, is planned, disputed or called off." in Timeline Detail;
+        EditSignificance "edit-significance" "weight" "Say how much the event weighs, from 1 to 5." in Timeline Detail;
+        AddRelation "add-relation" "relate" "Relate the event to another one, by choosing it." in Timeline Detail;
+        Duplicate "duplicate" "duplicate" "Write the event a second time, to be changed." in Timeline Detail;
+        MoveToFile "move-to-file" "move" "Move the event to another file." in Timeline Detail;
+        Delete "delete" "delete" "Delete the event; asks first, and says what refers to it." in Timeline Detail;
+        NextField "next-field" "next" "Go to the next line of the form." in Form;
+        PreviousField "previous-field" "before" "Go to the line before." in Form;
+        WriteEvent "write-event" "write" "Write the event to its file." in Form;
     }
     "Filter" {
         Filter "filter" "filter" "Write a query; the timeline follows as you type." in Timeline Detail;
         Countries "countries" "countries" "Choose countries by any name or code." in Timeline Detail;
         NextHit "next-hit" "hit" "Go to the next event that the query matches, also while looking around." in Timeline Detail;
         PreviousHit "previous-hit" "hit" "Go to the event before that the query matches." in Timeline Detail;
-        UndoFilter "undo-filter" "undo" "Undo the last change of the query." in Timeline Detail;
+        UndoFilter "undo-filter" "undo" "Undo the last change: of the query, or of an event, also of an earlier day." in Timeline Detail;
         ClearFilter "clear-filter" "clear" "Drop the whole query." in Timeline Detail;
-        Complete "complete" "complete" "Take the marked completion." in Filter;
+        Complete "complete" "complete" "Take the marked completion; in the form, else go to the next line." in Filter Form;
     }
     "Choose" {
-        Accept "accept" "take" "Take what is written or marked." in Filter Picker Prompt;
-        ListDown "list-down" "down" "Mark the next of the list." in Filter Picker;
-        ListUp "list-up" "up" "Mark the one before." in Filter Picker;
-        MarkAny "mark-any" "any of" "Mark the country: events of any marked one." in Picker;
+        Accept "accept" "take" "Take what is written or marked." in Filter Picker Prompt Form;
+        ListDown "list-down" "down" "Mark the next of the list." in Filter Picker Form;
+        ListUp "list-up" "up" "Mark the one before." in Filter Picker Form;
+        MarkAny "mark-any" "any of" "Mark the country: events of any marked one; also a tag." in Picker;
         MarkAll "mark-all" "all of" "Mark the country as required: events of all required ones." in Picker;
         MarkNot "mark-not" "exclude" "Exclude the country." in Picker;
     }
@@ -158,10 +174,10 @@ actions! {
         Palette "palette" "commands" "Type the name of an action and do it." in Timeline Detail;
         Findings "findings" "findings" "Show what is wrong in the files." in Timeline Detail;
         Reload "reload" "reload" "Read the files again." in Timeline Detail;
-        Back "back" "back" "Close what is open, one step; never quits." in Timeline Detail Filter Picker Prompt Desk;
-        Suspend "suspend" "suspend" "Go back to the shell; `fg` returns." in Timeline Detail Filter Picker Prompt Desk;
+        Back "back" "back" "Close what is open, one step; never quits." in Timeline Detail Filter Picker Prompt Form Desk;
+        Suspend "suspend" "suspend" "Go back to the shell; `fg` returns." in Timeline Detail Filter Picker Prompt Form Desk;
         Quit "quit" "quit" "Leave Annals." in Timeline Detail Desk;
-        Abort "abort" "quit" "Leave Annals from anywhere." in Timeline Detail Filter Picker Prompt Desk;
+        Abort "abort" "quit" "Leave Annals from anywhere." in Timeline Detail Filter Picker Prompt Form Desk;
     }
 }
 

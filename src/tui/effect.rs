@@ -2,13 +2,18 @@
 
 use std::{path::Path, sync::Arc};
 
-use crate::catalog::Anchor;
+use super::change::Order;
+use crate::{
+    catalog::{Anchor, Field},
+    dates::Edtf,
+    places::Code,
+};
 
 /// The number of a question; an answer carries it back.
 pub type Ticket = u64;
 
 /// Something to be done outside of `update`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Ask the worker.
     Ask(Ticket, Question),
@@ -23,12 +28,14 @@ pub enum Effect {
     /// Open a file in the user's editor at a line from 1, the screen away meanwhile. Only a key asks for it: the thread
     /// that reads keys waits for the editor, so that both do not read the same terminal.
     Edit(Arc<Path>, usize),
+    /// Change files.
+    Change(Box<Order>),
     /// Send [`super::message::Message::Faded`] with this number when changes have been marked for a moment.
     Fade(u64),
 }
 
 /// A question for the worker. Queries are texts: the worker plans them, in the collection that it holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Question {
     /// A stretch of the selection that `query` makes.
     Look {
@@ -45,6 +52,17 @@ pub enum Question {
     Countries(String),
     /// What could stand at this byte of this text.
     Complete(String, usize),
+    /// What there is to choose from.
+    Choices(Choices),
+    /// What a new event would be called, where it would go, and what it resembles.
+    Draft {
+        /// Its title.
+        title: String,
+        /// When.
+        date: Edtf,
+        /// Its countries.
+        countries: Vec<Code>,
+    },
     /// The next, or the previous, event of the selection in time order, from this one on.
     Step {
         /// The query.
@@ -54,6 +72,19 @@ pub enum Question {
         /// Onward, or back.
         forward: bool,
     },
+}
+
+/// What is chosen from when events are changed or written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choices {
+    /// The values of a field in the whole collection.
+    Values(Field),
+    /// The sources that have an id.
+    Sources,
+    /// The files, that of this event left out.
+    Files(Option<Box<str>>),
+    /// Events that fit what is typed, this one left out.
+    Events(String, Box<str>),
 }
 
 /// What a screen has room for, with what it will need at the next keys.

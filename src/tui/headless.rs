@@ -15,7 +15,11 @@ use super::{
     view::{self, theme::Theme},
     worker::{Desk, loaded},
 };
-use crate::{catalog::Memory, dates::Day, store::Collection};
+use crate::{
+    catalog::Memory,
+    dates::Day,
+    store::{Collection, Place},
+};
 
 /// A screen of its own, drawn into memory.
 pub struct Headless {
@@ -59,6 +63,7 @@ impl Headless {
             match effect {
                 Effect::Ask(ticket, question) => {
                     let desk = Desk {
+                        place: &Place::Embedded,
                         memory: &self.memory,
                         today: self.state.today,
                     };
@@ -82,6 +87,11 @@ impl Headless {
             self.send(Message::Key(key));
         }
         self
+    }
+
+    /// As the collection inside the program, which cannot be changed.
+    pub fn built_in(&mut self) {
+        self.state.built_in = true;
     }
 
     /// Takes another size.

@@ -363,7 +363,7 @@ mod tests {
         for (text, sentence) in [
             (
                 "[timelin]",
-                "there is no context `timelin`; write one of timeline, detail, filter, picker, prompt, desk",
+                "there is no context `timelin`; write one of timeline, detail, filter, picker, prompt, form, desk",
             ),
             (
                 "[timeline]\nnext-evnt = ['j']",

@@ -112,6 +112,8 @@ pub fn layer_area(layer: &Layer, size: (u16, u16)) -> Rect {
         Layer::Actions(_) => (116, 50),
         Layer::Findings(_) => (120, 40),
         Layer::Date(_) => (60, 6),
+        Layer::Pick(_) => (76, 20),
+        Layer::Form(_) => (100, 24),
     };
     let narrow = width < 60;
     let low = height < 16;
@@ -158,7 +160,8 @@ pub fn list_area(layer: &Layer, size: (u16, u16)) -> Rect {
     let inner = layer_inner(layer, size);
     let below = match layer {
         Layer::Filter(bar) => return completions_area(bar, &Areas::new(size, false)),
-        Layer::Date(_) => return Rect::default(),
+        Layer::Date(_) | Layer::Form(_) => return Rect::default(),
+        Layer::Pick(_) => 0,
         // The sentence of the marked one, where the list has no room for it.
         Layer::Actions(_) => match inner.width {
             0..=47 => 3.min(inner.height / 4),

@@ -5,8 +5,9 @@ use std::{path::Path, sync::Arc};
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::{
+    change::Outcome,
     effect::Ticket,
-    layers::filter::Completions,
+    layers::{filter::Completions, pick::Item},
     rows::Rows,
     state::{Detail, EraBar, Selection},
 };
@@ -38,6 +39,10 @@ pub enum Message {
     Unwatched(Option<String>),
     /// The editor has ended that was opened on a file.
     Edited(Arc<Path>),
+    /// What came of a change of the files.
+    Changed(Outcome),
+    /// The numbers of the changes that earlier runs made and that can be undone, the last at the end.
+    Undoable(Vec<u64>),
     /// What was marked as changed under this number has been so for long enough.
     Faded(u64),
     /// An answer to a question.
@@ -82,8 +87,23 @@ pub enum Answer {
     Countries(Vec<Facet>),
     /// Completions at the cursor.
     Completions(Completions),
+    /// What there is to choose from.
+    Choices(Vec<Item>),
+    /// What a new event would be.
+    Draft(Box<Draft>),
     /// The event that a step leads to, if there is one.
     Step(Option<Box<str>>),
+}
+
+/// What a new event would be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The id that it would get.
+    pub id: String,
+    /// The file that it would go to.
+    pub file: String,
+    /// Events that it probably is.
+    pub like: Vec<Item>,
 }
 
 /// A look at the selection.

@@ -5,6 +5,7 @@
 
 pub mod action;
 mod canvas;
+pub mod change;
 pub mod desk;
 pub mod effect;
 pub mod headless;

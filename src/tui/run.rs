@@ -80,7 +80,13 @@ const FRESH: Duration = Duration::from_secs(3);
 pub fn run(start: Start) -> Result<(), RunError> {
     let keymap = Arc::new(Keymap::new(&Keymap::written(start.keys)?)?);
     let (sender, messages) = mpsc::channel();
-    let worker = Worker::start(start.place, start.cache.as_deref(), start.today, sender.clone())?;
+    let worker = Worker::start(
+        start.place,
+        start.cache.as_deref(),
+        start.today,
+        sender.clone(),
+        Environment::of_process().state_folder.as_deref(),
+    )?;
     worker.load();
     platform::listen(sender.clone())?;
     let terminal = Terminal::take()?;
@@ -283,6 +289,7 @@ impl Screen {
                 self.terminal.suspend()?;
                 self.taken_again();
             }
+            Effect::Change(order) => self.worker.change(*order),
             Effect::Edit(file, line) => self.edit(&file, line)?,
             Effect::Fade(number) => {
                 let sender = self.sender.clone();

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::{
     keymap::Keymap,
-    layers::Layer,
+    layers::{Form, Layer, form::Field},
     layout::Areas,
     record::{Page, Record},
     rows::{Arrangement, Rows},
@@ -54,8 +54,8 @@ pub struct State {
     pub totals: Totals,
     /// The query.
     pub query: QueryState,
-    /// Earlier queries, the last on top.
-    pub undo: Vec<String>,
+    /// What can be undone, the last on top.
+    pub undo: Vec<Undo>,
     /// While looking around: where to come back to.
     pub look: Option<Return>,
     /// The selection as a whole.
@@ -90,6 +90,8 @@ pub struct State {
     pub fresh: Fresh,
     /// The record as it was read before the files were read again: the event, the marked target, the scrolled lines.
     pub reread: Option<(Box<str>, Option<usize>, usize)>,
+    /// The form as it was left, or as it is being written.
+    pub written: Option<Box<Form>>,
     /// The file that was opened in the editor and is being read again.
     pub edited: Option<Arc<Path>>,
     /// Whether the screen differs from what was drawn.
@@ -187,6 +189,15 @@ pub enum Pane {
     Detail,
 }
 
+/// What can be undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undo {
+    /// A change of the query: the query before.
+    Query(String),
+    /// The change of the files of that number.
+    Change(u64),
+}
+
 /// Events that have just changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fresh {
@@ -224,6 +235,10 @@ pub struct Asked {
     pub records: bool,
     /// The question of the layer on top.
     pub layer: Option<u64>,
+    /// The question for what a line of the form is completed from.
+    pub known: Option<(u64, Field)>,
+    /// The question for what the form's event would be.
+    pub draft: Option<u64>,
     /// The step that moves the cursor when it is answered.
     pub step: Option<u64>,
     /// Whether that step is a jump, to come back from.
@@ -300,6 +315,7 @@ impl State {
             asked: Asked::default(),
             fresh: Fresh::default(),
             reread: None,
+            written: None,
             edited: None,
             dirty: true,
             quit: false,

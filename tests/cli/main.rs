@@ -21,6 +21,7 @@ mod init;
 mod list;
 mod merge;
 mod places;
+mod pull;
 mod queries;
 mod rename;
 mod schema;

@@ -247,3 +247,77 @@ fn assert_quiet(terminal: &mut Terminal) {
     });
     assert!(quiet, "a thread wakes up again and again");
 }
+
+/// A folder with an article, a collection without events, and an extractor that says always the same.
+fn newsroom() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    std::fs::create_dir(folder.path().join("events")).unwrap();
+    write(
+        "news.txt",
+        "The minister came to Bern on Tuesday.\n\nShe signed an accord.\n",
+    );
+    write(
+        "answer.json",
+        "[{\"title\": \"Minister visits Bern\", \"date\": \"2024-06-18\", \"quote\": \"came to Bern on Tuesday\"},\
+          {\"title\": \"Minister signs accord\", \"date\": \"2024-06\", \"quote\": \"signed an accord\"}]",
+    );
+    folder
+}
+
+#[test]
+fn drafts_are_reviewed_and_what_was_taken_is_written() {
+    let folder = newsroom();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let with = format!("cat {}", path("answer.json"));
+    let (news, events) = (path("news.txt"), path("events"));
+    let line = [
+        "pull",
+        &news,
+        "--published",
+        "2024-06-19",
+        "--events",
+        &events,
+        "--with",
+        &with,
+    ];
+    let mut terminal = Terminal::annals(FULL, &line);
+    terminal.wait_for("2 open");
+    terminal.wait_for("Minister visits Bern");
+    for size in [(1, 1), (39, 9), (40, 10), (80, 24), FULL] {
+        terminal.resize(size);
+    }
+    terminal.keys("a");
+    terminal.wait_for("1 taken");
+    terminal.keys("d");
+    terminal.wait_for("1 dropped");
+    terminal.keys("w");
+    assert_eq!(terminal.wait_for_end(), Some(0));
+    terminal.assert_given_back();
+    terminal.assert_only_own_sequences();
+    let shown = terminal.screen().contents();
+    assert!(shown.contains("Added 1 event:"), "{shown}");
+    let file = std::fs::read_to_string(path("events/news.toml")).unwrap();
+    assert!(
+        file.contains("Minister visits Bern") && !file.contains("accord"),
+        "{file}"
+    );
+}
+
+#[test]
+fn an_article_from_standard_input_leaves_the_keyboard_to_the_desk() {
+    if !terminal::has_bash() {
+        return;
+    }
+    let folder = newsroom();
+    let mut terminal = Terminal::shell(FULL);
+    terminal.keys(&format!("cd {}\r", folder.path().display()));
+    terminal.keys("cat news.txt | \"$ANNALS\" pull - --with 'cat answer.json'\r");
+    terminal.wait_for("When did standard input come out?");
+    terminal.keys("19 June 2024\r");
+    terminal.wait_for("2 open");
+    terminal.keys("q");
+    terminal.wait_for("nothing was written");
+    terminal.wait_for_prompt();
+    terminal.keys("exit\r");
+}

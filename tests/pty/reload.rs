@@ -210,7 +210,8 @@ fn a_stop_within_the_editor_goes_to_the_shell_and_comes_back() {
     let home = terminal.file("");
     fs::create_dir(home.join("events")).unwrap();
     fs::write(home.join("events/a.toml"), event("a", "As it was")).unwrap();
-    let script = "trap 'echo interrupted' INT; echo in the editor; read line; echo again; read line; echo $line > said";
+    let script = "trap 'echo interrupted' INT; echo in the editor; \
+                  while [ \"$line\" != end ]; do read line; echo got $line; done; echo $line > said";
     let editor = editor(&home, "ed", script);
     fs::write(
         home.join("start"),
@@ -226,13 +227,120 @@ fn a_stop_within_the_editor_goes_to_the_shell_and_comes_back() {
     terminal.wait_for_prompt();
     terminal.keys("clear; fg\r");
     terminal.wait_for("\"$ANNALS\"");
-    terminal.keys("one\r");
-    terminal.wait_for("again");
-    terminal.keys("\x03two\r");
+    terminal.keys_until("one\r", "the editor does not go on", |screen| {
+        screen.contents().contains("got one")
+    });
+    terminal.keys("\x03");
+    terminal.wait_for("interrupted");
+    terminal.keys("end\r");
     terminal.wait_until("the screen", vt100::Screen::alternate_screen);
     terminal.wait_for("As it was");
-    assert_eq!(fs::read_to_string(home.join("said")).unwrap(), "two\n");
+    assert_eq!(fs::read_to_string(home.join("said")).unwrap(), "end\n");
     terminal.keys("q");
     terminal.wait_for_prompt();
     terminal.keys("exit\r");
+}
+
+#[test]
+fn a_change_made_by_keys_is_in_the_file_and_undone_by_the_next_run() {
+    let (home, events) = home();
+    let file = events.join("a.toml");
+    let before = format!("# Mine.\n{}\n\n# The end.\n", event("a", "As it was"));
+    fs::write(&file, &before).unwrap();
+    fs::write(events.join("b.toml"), event("b", "Another")).unwrap();
+    let state = tempfile::tempdir().unwrap();
+    let variables = [("XDG_STATE_HOME", state.path().to_str().unwrap())];
+    let mut terminal = Terminal::annals_in(home, FULL, &[], &variables);
+    terminal.wait_for("2 events");
+    terminal.wait_for("18 June 2024");
+    terminal.keys("Splanned\r");
+    terminal.wait_for("status planned");
+    assert!(
+        fs::read_to_string(&file)
+            .unwrap()
+            .contains("status = \"planned\"")
+    );
+    terminal.keys("#arms\r");
+    terminal.wait_for("tags +arms");
+    terminal.keys("RfollowsX");
+    terminal.wait_for("nothing fits");
+    terminal.keys("\x7f\r");
+    terminal.wait_for("It takes up");
+    terminal.keys("anoth");
+    terminal.wait_until("the other event alone", |screen| {
+        screen.contents().contains("Another") && screen.contents().contains(" 1 ")
+    });
+    terminal.keys("\r");
+    terminal.wait_for("takes up Another");
+    assert!(fs::read_to_string(&file).unwrap().contains("follows"));
+    terminal.keys("D");
+    terminal.wait_for("written a second time");
+    terminal.keys("Mnew\r");
+    terminal.wait_for("moved to");
+    let new = events.join("new.toml");
+    assert!(fs::read_to_string(&new).unwrap().contains("As it was"));
+    terminal.keys("\x1b[3~delete\r");
+    terminal.wait_for("deleted");
+    // The next run takes all of it back, one step after the other.
+    terminal.keys("q");
+    assert_eq!(terminal.wait_for_end(), Some(0));
+    let mut terminal = Terminal::annals_in(terminal.into_home(), FULL, &[], &variables);
+    terminal.wait_for("2 events");
+    for said in [
+        "deleted",
+        "moved to",
+        "second time",
+        "takes up Another",
+        "tags +arms",
+        "status planned",
+    ] {
+        terminal.keys("u");
+        terminal.wait_until(said, |screen| {
+            let contents = screen.contents();
+            contents.contains("Undone") && contents.contains(said)
+        });
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap(), before);
+    assert!(!new.exists());
+    terminal.keys("u");
+    terminal.wait_for("Nothing to undo");
+    // What has been changed since is not undone, and not lost.
+    terminal.keys("Splanned\r");
+    terminal.wait_for("status planned");
+    let theirs = fs::read_to_string(&file)
+        .unwrap()
+        .replace("As it was", "As they have it");
+    fs::write(&file, &theirs).unwrap();
+    terminal.wait_for("As they have it");
+    terminal.keys("u");
+    terminal.wait_for("has been changed there since");
+    assert_eq!(fs::read_to_string(&file).unwrap(), theirs);
+    end(terminal);
+}
+
+#[test]
+fn an_event_is_written_by_the_form_and_a_folder_that_refuses_loses_nothing() {
+    let (home, events) = home();
+    let mut terminal = Terminal::annals_in(home, (80, 24), &[], &[]);
+    terminal.wait_for("As it was");
+    terminal.keys("aA summit\rsummer 1961\rPRK\r");
+    terminal.wait_for("events/a.toml");
+    terminal.keys("\x13");
+    terminal.wait_for("A summit · written to");
+    let text = fs::read_to_string(events.join("a.toml")).unwrap();
+    assert!(
+        text.contains("title = \"A summit\"\ndate = \"1961-22\"\ncountries = [\"PRK\"]\n"),
+        "{text}"
+    );
+    terminal.keys("aAnother\r1962\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B../outside\x13");
+    terminal.wait_for("outside the folders of the collection");
+    terminal.wait_for("Another");
+    end_of_form(terminal);
+}
+
+fn end_of_form(mut terminal: Terminal) {
+    terminal.keys(ESC);
+    terminal.keys("q");
+    assert_eq!(terminal.wait_for_end(), Some(0));
+    terminal.assert_given_back();
 }

@@ -118,6 +118,12 @@ impl Terminal {
         }
     }
 
+    /// The working folder, for another run.
+    pub fn into_home(mut self) -> tempfile::TempDir {
+        let empty = tempfile::tempdir().unwrap();
+        std::mem::replace(&mut self.home, empty)
+    }
+
     pub fn screen(&self) -> &vt100::Screen {
         self.parser.screen()
     }
@@ -187,6 +193,19 @@ impl Terminal {
             assert!(Instant::now() < deadline, "{what}\n{}", self.screen().contents());
             self.signal(name);
             if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(20)) {
+                self.take(&bytes);
+            }
+        }
+    }
+
+    /// Types keys, again and again, until what they do is seen: what comes while a shell hands the terminal over may be
+    /// lost.
+    pub fn keys_until(&mut self, keys: &str, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !holds(self.parser.screen()) {
+            assert!(Instant::now() < deadline, "{what}\n{}", self.screen().contents());
+            self.keys(keys);
+            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
                 self.take(&bytes);
             }
         }

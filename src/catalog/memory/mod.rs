@@ -36,7 +36,7 @@ mod texts;
 mod time;
 mod window;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -54,7 +54,7 @@ pub use self::{
 use super::{Anchor, Buckets, Catalog, Facet, Field, Window};
 use crate::{
     dates::Interval,
-    model::{Event, Link, Severity},
+    model::{Event, Link, Severity, Source},
     query::{Has, Plan},
     store::{Collection, Tables},
 };
@@ -69,6 +69,10 @@ pub struct Memory {
     parts: Vec<Part>,
     everything: Arc<Selection>,
     cache: Cache,
+    /// The sources of the collection, where somebody has given them.
+    sources: Vec<Arc<Source>>,
+    /// Everything whole, once it was asked for.
+    whole: OnceLock<Collection>,
 }
 
 /// A segment with what the others and the last check of all files say of it.
@@ -100,6 +104,44 @@ impl Memory {
         });
         let segments = segments.map(|segment| (segment, Vec::new())).collect();
         Self::of(Arc::new(Tables::of(&collection)), segments, &FxHashMap::default())
+            .with_sources(collection.sources.clone())
+    }
+
+    /// The same with all sources of the collection, sorted by id; without them those are known that events cite.
+    pub fn with_sources(mut self, sources: Vec<Arc<Source>>) -> Self {
+        self.sources = sources;
+        self
+    }
+
+    /// Everything as one collection, made when it is first asked for: every event whole in memory. For deeds that
+    /// compare all events with each other; what is shown asks the six questions.
+    pub fn collection(&self) -> &Collection {
+        self.whole.get_or_init(|| {
+            let events = self.events_in_order();
+            let cited = || {
+                let cited = events.iter().flat_map(|event| event.citations());
+                let cited = cited.filter(|citation| citation.found && !citation.source.id.is_empty());
+                let mut sources: Vec<_> = cited.map(|citation| Arc::clone(&citation.source)).collect();
+                sources.sort_by(|a, b| a.id.cmp(&b.id));
+                sources.dedup_by(|a, b| a.id == b.id);
+                sources
+            };
+            let sources = if self.sources.is_empty() {
+                cited()
+            } else {
+                self.sources.clone()
+            };
+            let tables = (*self.tables).clone();
+            Collection {
+                events,
+                sources,
+                people: tables.people,
+                organizations: tables.organizations,
+                eras: tables.eras,
+                findings: tables.findings,
+                files: tables.files,
+            }
+        })
     }
 
     /// Of segments, each with the numbers of those of its files whose events are dead. `flaws` are the worst findings
@@ -145,6 +187,8 @@ impl Memory {
             parts,
             everything: Arc::new(everything),
             cache: Cache::default(),
+            sources: Vec::new(),
+            whole: OnceLock::new(),
         };
         for (id, severity) in flaws {
             if let Some((part, event)) = memory.spot(id) {

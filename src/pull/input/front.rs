@@ -1,7 +1,7 @@
 //! What stands above a text: the head of a Markdown file (YAML between `---`, TOML between `+++`), read line by line.
 
 use crate::{
-    dates::{Edtf, Precision},
+    dates::{Civil, Edtf, Precision},
     pull::timex,
 };
 
@@ -84,10 +84,13 @@ pub(super) fn day(text: &str) -> Option<Edtf> {
         let (month, day) = rest.split_at_checked(2)?;
         iso(&format!("{year}-{month}-{day}"))
     });
-    // What is typed is read as today by nobody: a page names its day by the calendar.
-    compact
-        .flatten()
-        .or_else(|| Some(timex::typed(text, 0)?.edtf).filter(|date| date.precision() >= Precision::Day))
+    // A page may say "Monday" to its readers; here only what has its year counts.
+    let written = || {
+        let date = timex::typed(text, 0)?.edtf;
+        let year = Civil::from_day(date.interval().earliest).year.to_string();
+        (date.precision() >= Precision::Day && text.contains(&year)).then_some(date)
+    };
+    compact.flatten().or_else(written)
 }
 
 /// Whether a line reads as a headline: short, and no sentence.
@@ -133,6 +136,9 @@ mod tests {
             ("20240617T080000Z", Some("2024-06-17")),
             ("2024-06", Some("2024-06")),
             ("2024-13-45", None),
+            ("17 June 2024", Some("2024-06-17")),
+            ("Monday", None),
+            ("yesterday", None),
             ("soon", None),
         ] {
             assert_eq!(day(text).as_ref().map(Edtf::as_str), date, "{text}");

@@ -69,7 +69,7 @@ const ASIDE: &[&str] = &[
 
 /// Reads a page.
 pub(super) fn document(html: &str, given: &Given) -> Result<Document, InputError> {
-    let lean = lean(html);
+    let lean = lean(html, (MOST_TAGS, DEEPEST));
     let too_large = |most: String| InputError::TooLarge {
         given: given.clone(),
         most,

@@ -58,14 +58,18 @@ pub(super) struct Lean {
     pub depth: usize,
 }
 
-/// Makes a page lean.
-pub(super) fn lean(page: &str) -> Lean {
+/// Makes a page lean. Behind more tags, or deeper within each other, than `most` nothing is looked at any more: whoever
+/// asks will not go on with it.
+pub(super) fn lean(page: &str, most: (usize, usize)) -> Lean {
     let mut lean = Lean {
         html: String::with_capacity(page.len() / 4),
         ..Lean::default()
     };
     let (mut rest, mut open) = (page, 0_usize);
-    while let Some((before, from)) = next_tag(rest) {
+    while lean.tags <= most.0
+        && lean.depth <= most.1
+        && let Some((before, from)) = next_tag(rest)
+    {
         lean.html.push_str(before);
         if let Some(remark) = from.strip_prefix("<!--") {
             rest = behind(remark, "-->");
@@ -94,7 +98,9 @@ pub(super) fn lean(page: &str) -> Lean {
             lean.html.push_str(tag);
         }
     }
-    lean.html.push_str(rest);
+    if lean.tags <= most.0 && lean.depth <= most.1 {
+        lean.html.push_str(rest);
+    }
     lean
 }
 
@@ -174,12 +180,14 @@ fn behind<'t>(text: &'t str, mark: &str) -> &'t str {
 mod tests {
     use super::*;
 
+    const MOST: (usize, usize) = (1_000, 1_000);
+
     #[test]
     fn what_nobody_reads_is_left_out() {
         let page = "<!DOCTYPE html><HTML><!-- <p>no</p> --><Script src='a>b'>if (a</b) x('</p>')</script\n><style>p{}</style>\
                     <script type=\"application/ld+json\">{\"a\":1}</script><p class=\"a>b\">1 < 2 <b>and</b> \
                     <img src=data:x>3 > 2</p><svg><path/></svg></HTML>";
-        let lean = lean(page);
+        let lean = lean(page, MOST);
         assert_eq!(
             lean.html,
             "<!DOCTYPE html><HTML>   <p class=\"a>b\">1 < 2 and 3 > 2</p> </HTML>"
@@ -190,16 +198,21 @@ mod tests {
 
     #[test]
     fn what_is_never_closed_ends_with_the_page() {
-        assert_eq!(lean("a<script>b").html, "a ");
-        assert_eq!(lean("a<!-- b").html, "a");
-        assert_eq!(lean("a<div class=\"b").html, "a<div class=\"b");
-        assert_eq!(lean(&"<div>".repeat(900)).depth, 900);
+        assert_eq!(lean("a<script>b", MOST).html, "a ");
+        assert_eq!(lean("a<!-- b", MOST).html, "a");
+        assert_eq!(lean("a<div class=\"b", MOST).html, "a<div class=\"b");
+        assert_eq!(lean(&"<div>".repeat(900), MOST).depth, 900);
+        assert_eq!(
+            lean(&"<div>".repeat(5_000), MOST).tags,
+            1_001,
+            "nobody looks further"
+        );
     }
 
     proptest::proptest! {
         #[test]
         fn it_only_takes_away(page in "[<>/!a-e =\"'-]{0,60}") {
-            let lean = lean(&page);
+            let lean = lean(&page, MOST);
             // A space stands for each element that went.
             proptest::prop_assert!(lean.html.len() <= page.len());
         }

@@ -53,6 +53,15 @@ impl Given {
         }
     }
 
+    /// What it is called: the path, the address, "standard input".
+    pub fn name(&self) -> String {
+        match self {
+            Self::Stdin => "standard input".to_owned(),
+            Self::File(path) => text::harmless(&path.to_string_lossy()).into_owned(),
+            Self::Web(address) => text::harmless(address).into_owned(),
+        }
+    }
+
     /// The last part of its name without the extension, in words: what a title is made of where there is none.
     pub fn stem(&self) -> String {
         match self {
@@ -77,9 +86,8 @@ impl Given {
 impl fmt::Display for Given {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Stdin => f.write_str("standard input"),
-            Self::File(path) => f.write_str(&text::harmless(&path.to_string_lossy())),
-            Self::Web(address) => f.write_str(&text::harmless(address)),
+            Self::Stdin => f.write_str(&self.name()),
+            Self::File(_) | Self::Web(_) => write!(f, "`{}`", self.name()),
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     model::{Actor, Category, Location, Status, Term},
     places::Code,
     pull::{Draft, Pulled, pulled::Target},
+    store::compose,
 };
 
 /// Changes that can be undone at most.
@@ -63,8 +64,48 @@ impl State {
     }
 
     pub(super) fn set_date(&mut self, date: Edtf) {
+        let Some(former) = self.current().map(|draft| derived(&draft.entry.draft)) else {
+            return;
+        };
         if let Some(draft) = self.edited() {
             draft.entry.draft.date = date;
+        }
+        self.rename(&former);
+    }
+
+    /// An id that was derived from date and title follows them, and the relations of other drafts with it. `former` is what
+    /// was derived before the change.
+    fn rename(&mut self, former: &str) {
+        let Some((article, id)) = self
+            .current()
+            .map(|draft| (draft.article, derived(&draft.entry.draft)))
+        else {
+            return;
+        };
+        let of_article = |draft: &&mut OnDesk| draft.article == article;
+        let taken = self
+            .drafts
+            .iter()
+            .any(|draft| draft.article == article && *draft.entry.draft.id == *id);
+        if taken
+            || self
+                .current()
+                .is_none_or(|draft| *draft.entry.draft.id != *former)
+        {
+            return;
+        }
+        for OnDesk { entry, .. } in self.drafts.iter_mut().filter(of_article) {
+            let ends = entry
+                .draft
+                .relations
+                .iter_mut()
+                .map(|relation| &mut relation.target);
+            for name in ends
+                .chain([&mut entry.draft.id])
+                .filter(|name| ***name == *former)
+            {
+                *name = id.as_str().into();
+            }
         }
     }
 
@@ -100,6 +141,10 @@ impl State {
         if field == Field::Title && text.is_empty() {
             return Err("A title is needed");
         }
+        let former = self
+            .current()
+            .map(|draft| derived(&draft.entry.draft))
+            .unwrap_or_default();
         let Some(OnDesk { entry, .. }) = self.edited() else {
             return Ok(());
         };
@@ -128,6 +173,9 @@ impl State {
                 }
             }
             Field::Date | Field::Countries | Field::Category | Field::Status => {}
+        }
+        if field == Field::Title {
+            self.rename(&former);
         }
         Ok(())
     }
@@ -182,6 +230,11 @@ impl State {
         articles.retain(|pulled| !pulled.entries.is_empty());
         articles
     }
+}
+
+/// The id that a file would derive from date and title.
+fn derived(draft: &Draft) -> String {
+    compose::id_for(&draft.date, &draft.title, &|_| false)
 }
 
 /// What one draft has besides goes into the other.

@@ -328,6 +328,26 @@ fn a_draft_is_edited_by_lines_and_pickers() {
 }
 
 #[test]
+fn an_id_that_was_derived_follows_date_and_title() {
+    let mut desk = Desk::new((140, 30));
+    let id = "2024-06-18-minister-visits-bern";
+    desk.state.drafts[0].entry.draft.id = id.into();
+    desk.state.drafts[2].entry.draft.relations = vec![crate::model::Relation {
+        kind: crate::model::RelationKind::Follows,
+        target: id.into(),
+    }];
+    desk.keys("t<ctrl-u>2024-06-20<enter>etitle<enter><ctrl-u>Visit to Bern<enter>");
+    assert_eq!(&*desk.state.drafts[0].entry.draft.id, "2024-06-20-visit-to-bern");
+    assert_eq!(
+        &*desk.state.drafts[2].entry.draft.relations[0].target,
+        "2024-06-20-visit-to-bern"
+    );
+    // One that was chosen stays.
+    desk.keys("jt<ctrl-u>2023<enter>");
+    assert_eq!(&*desk.state.drafts[1].entry.draft.id, "march");
+}
+
+#[test]
 fn what_is_no_date_is_not_taken() {
     let mut desk = Desk::new((140, 30));
     desk.keys("t<ctrl-u>soon<enter>");

@@ -17,6 +17,8 @@ pub struct ActionList {
     pub context: Context,
     /// Whether headings are shown while nothing is typed.
     pub headed: bool,
+    /// The title, where it is not all of them.
+    pub group: Option<&'static str>,
 }
 
 /// An action with its keys.
@@ -65,7 +67,18 @@ impl ActionList {
             entries,
             context,
             headed,
+            group: None,
         };
+        list.search();
+        list
+    }
+
+    /// The actions under one heading that can be done in `context`.
+    pub fn of_group(keymap: &Keymap, context: Context, group: &str) -> Self {
+        let mut list = Self::new(keymap, context, false);
+        list.entries
+            .retain(|entry| entry.enabled && entry.action.group() == group && entry.action != Action::Change);
+        list.group = Some("Change the event");
         list.search();
         list
     }

@@ -5,14 +5,18 @@ pub mod countries;
 pub mod date;
 pub mod filter;
 pub mod findings;
+pub mod form;
 mod list;
+pub mod pick;
 
 pub use actions::ActionList;
 pub use countries::CountryPicker;
 pub use date::DatePrompt;
 pub use filter::FilterBar;
 pub use findings::FindingList;
+pub use form::Form;
 pub use list::{List, fuzzy};
+pub use pick::Pick;
 
 use super::action::Context;
 
@@ -29,6 +33,10 @@ pub enum Layer {
     Actions(ActionList),
     /// Findings in the files.
     Findings(FindingList),
+    /// Something is chosen for an event.
+    Pick(Pick),
+    /// An event is written.
+    Form(Box<Form>),
 }
 
 impl Layer {
@@ -37,7 +45,8 @@ impl Layer {
         match self {
             Self::Filter(_) => Context::Filter,
             Self::Date(_) => Context::Prompt,
-            Self::Countries(_) | Self::Actions(_) | Self::Findings(_) => Context::Picker,
+            Self::Form(_) => Context::Form,
+            Self::Countries(_) | Self::Actions(_) | Self::Findings(_) | Self::Pick(_) => Context::Picker,
         }
     }
 
@@ -47,7 +56,8 @@ impl Layer {
             Self::Countries(picker) => Some(&mut picker.list),
             Self::Actions(actions) => Some(&mut actions.list),
             Self::Findings(findings) => Some(&mut findings.list),
-            Self::Filter(_) | Self::Date(_) => None,
+            Self::Pick(pick) => Some(&mut pick.list),
+            Self::Filter(_) | Self::Date(_) | Self::Form(_) => None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{layer, moving, querying, say};
+use super::{changing, form, layer, moving, querying, say};
 use crate::tui::{
     action::{Action, Context},
     effect::{Effect, Question},
@@ -68,6 +68,15 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::OpenLink => open_link(state, effects),
         Action::Copy => copy(state, effects),
         Action::Edit => edit(state, effects),
+        Action::Add => form::open(state, effects),
+        Action::Change
+        | Action::EditTags
+        | Action::EditStatus
+        | Action::EditSignificance
+        | Action::AddRelation
+        | Action::Duplicate
+        | Action::MoveToFile
+        | Action::Delete => changing::act(state, action, effects),
         Action::Filter => open_filter(state, effects),
         Action::Countries => {
             let query = state.query.good.clone();
@@ -95,6 +104,9 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         | Action::MarkAny
         | Action::MarkAll
         | Action::MarkNot
+        | Action::NextField
+        | Action::PreviousField
+        | Action::WriteEvent
         // Those of the review desk, a screen of its own.
         | Action::NextDraft
         | Action::PreviousDraft
@@ -306,7 +318,7 @@ fn edit(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Says that nothing can be changed here, and how to make something that can.
 pub fn say_built_in(state: &mut State) {
-    let said = "These are the events inside the program, which cannot be changed: `annals init` makes a folder of your own";
+    let said = "The events inside the program stay as they are: `annals init` makes a folder of your own";
     say(state, said, true);
 }
 

@@ -163,6 +163,29 @@ pub fn answer(state: &mut State, ticket: Ticket, answer: Answer, effects: &mut V
                 state.dirty = true;
             }
         }
+        Answer::Choices(items) if state.asked.layer == Some(ticket) => {
+            state.asked.layer = None;
+            if let Some(Layer::Pick(pick)) = state.layers.last_mut() {
+                pick.set_items(items);
+                state.dirty = true;
+            }
+        }
+        Answer::Choices(items) => {
+            if let Some((_, field)) = state.asked.known.take_if(|(asked, _)| *asked == ticket)
+                && let Some(Layer::Form(form)) = state.layers.last_mut()
+            {
+                form.set_known(field, items);
+                state.dirty = true;
+            }
+        }
+        Answer::Draft(draft) => {
+            if state.asked.draft.take_if(|asked| *asked == ticket).is_some()
+                && let Some(Layer::Form(form)) = state.layers.last_mut()
+            {
+                form.draft = *draft;
+                state.dirty = true;
+            }
+        }
         Answer::Step(found) if state.asked.step == Some(ticket) => {
             state.asked.step = None;
             match found {

@@ -5,7 +5,7 @@ use tui_input::{Input, InputRequest};
 
 use super::{
     act::{self, context},
-    moving, querying, say,
+    changing, form, moving, querying, say,
 };
 use crate::{
     catalog::Anchor,
@@ -60,6 +60,9 @@ pub fn pop(state: &mut State) -> Option<Layer> {
 
 /// Does an action of the layer on top; false where it is none there and the key is a letter.
 fn in_layer(state: &mut State, action: Action, effects: &mut Vec<Effect>) -> bool {
+    if matches!(state.layers.last(), Some(Layer::Form(_))) {
+        return in_form(state, action, effects);
+    }
     match action {
         Action::Abort => state.quit = true,
         Action::Suspend => effects.push(Effect::Suspend),
@@ -70,6 +73,11 @@ fn in_layer(state: &mut State, action: Action, effects: &mut Vec<Effect>) -> boo
         Action::ListUp => move_list(state, -1),
         Action::PageDown => page_list(state, 1),
         Action::PageUp => page_list(state, -1),
+        Action::MarkAny if picks_many(state) => {
+            if let Some(Layer::Pick(pick)) = state.layers.last_mut() {
+                pick.toggle();
+            }
+        }
         Action::MarkAny | Action::MarkAll | Action::MarkNot => {
             let (Some(Layer::Countries(picker)), Some(mark)) =
                 (state.layers.last_mut(), act::mark_of(action))
@@ -82,6 +90,31 @@ fn in_layer(state: &mut State, action: Action, effects: &mut Vec<Effect>) -> boo
             };
             picker.toggle(mark);
             picker.list.move_by(1);
+        }
+        _ => return false,
+    }
+    true
+}
+
+fn picks_many(state: &State) -> bool {
+    matches!(state.layers.last(), Some(Layer::Pick(pick)) if pick.many())
+}
+
+/// Does an action of the form; false where it is none there and the key is a letter.
+fn in_form(state: &mut State, action: Action, effects: &mut Vec<Effect>) -> bool {
+    match action {
+        Action::Abort => state.quit = true,
+        Action::Suspend => effects.push(Effect::Suspend),
+        Action::Back => form::close(state),
+        Action::Accept => form::accept(state, effects),
+        Action::Complete => form::complete(state, effects),
+        Action::NextField => form::go(state, 1, effects),
+        Action::PreviousField => form::go(state, -1, effects),
+        Action::WriteEvent => form::write(state, effects),
+        Action::ListDown | Action::ListUp => {
+            if let Some(Layer::Form(form)) = state.layers.last_mut() {
+                form.mark(if action == Action::ListDown { 1 } else { -1 });
+            }
         }
         _ => return false,
     }
@@ -167,6 +200,8 @@ pub fn accept(state: &mut State, effects: &mut Vec<Effect>) {
             Some(None) => say(state, "That is about no event that could be read", false),
             None => {}
         },
+        Some(Layer::Pick(_)) => changing::accept(state, effects),
+        Some(Layer::Form(_)) => form::accept(state, effects),
         None => {}
     }
 }
@@ -219,6 +254,8 @@ fn input(state: &mut State) -> Option<&mut Input> {
         Layer::Countries(picker) => Some(&mut picker.list.input),
         Layer::Actions(list) => Some(&mut list.list.input),
         Layer::Findings(list) => Some(&mut list.list.input),
+        Layer::Pick(pick) => Some(&mut pick.list.input),
+        Layer::Form(form) => form.input(),
     }
 }
 
@@ -257,6 +294,8 @@ fn typed(state: &mut State, effects: &mut Vec<Effect>) {
         }
         Some(Layer::Actions(list)) => list.search(),
         Some(Layer::Findings(list)) => list.search(),
+        Some(Layer::Pick(_)) => changing::typed(state, effects),
+        Some(Layer::Form(_)) => form::typed(state, effects),
         Some(Layer::Date(_)) | None => {}
     }
 }

@@ -2,6 +2,10 @@
 
 mod act;
 mod answer;
+mod changing;
+#[cfg(test)]
+mod changing_tests;
+mod form;
 pub(super) mod layer;
 mod mouse;
 mod moving;
@@ -14,8 +18,10 @@ use super::{
     effect::{Effect, Question, Ticket},
     layout::Areas,
     message::Message,
-    state::{Notice, State},
+    state::{Notice, State, Undo},
 };
+
+pub use act::is_web;
 
 /// Takes one message. Effects are to be carried out in order.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
@@ -41,6 +47,11 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.reading = None;
             state.loaded = true;
             say(state, sentence, true);
+        }
+        Message::Changed(outcome) => changing::changed(state, outcome, &mut effects),
+        Message::Undoable(numbers) => {
+            let earlier = numbers.into_iter().map(Undo::Change);
+            state.undo.splice(0..0, earlier);
         }
         Message::Unwatched(why) => {
             if let Some(why) = why {

@@ -4,8 +4,9 @@ use super::{ask, moving, say};
 use crate::{
     catalog::Anchor,
     tui::{
+        change::{Change, Order},
         effect::{Effect, Question, Room},
-        state::{Looking, Return, State},
+        state::{Looking, Return, State, Undo},
     },
 };
 
@@ -94,17 +95,29 @@ pub fn set_query(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
 
 /// Remembers a query, to be brought back.
 pub fn push_undo(state: &mut State, query: String) {
-    const MOST: usize = 200;
-    if state.undo.len() == MOST {
-        state.undo.remove(0);
-    }
-    state.undo.push(query);
+    remember(state, Undo::Query(query));
 }
 
-/// Brings back the query before.
+/// Remembers what can be undone, the last on top.
+pub fn remember(state: &mut State, undo: Undo) {
+    const MOST: usize = 400;
+    if state.undo.len() >= MOST {
+        state.undo.remove(0);
+    }
+    state.undo.push(undo);
+}
+
+/// Undoes the last change: brings back the query before, or has the files put back.
 pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
     match state.undo.pop() {
-        Some(query) => {
+        Some(Undo::Change(number)) => {
+            let order = Order {
+                change: Change::Undo(number),
+                basis: None,
+            };
+            effects.push(Effect::Change(Box::new(order)));
+        }
+        Some(Undo::Query(query)) => {
             let anchor = anchor(state);
             try_query(state, &query, anchor, effects);
             let words = if query.is_empty() {
@@ -114,7 +127,7 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
             };
             say(state, words, false);
         }
-        None => say(state, "No filter to undo", false),
+        None => say(state, "Nothing to undo", false),
     }
 }
 

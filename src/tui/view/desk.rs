@@ -78,6 +78,11 @@ fn title(state: &State, buf: &mut Buffer) {
     let x = put(buf, x, area.y, "review", 6, theme.strong()) + 2;
     let room = usize::from(right.saturating_sub(x + 1));
     let name = state.shown().map_or("", |pulled| pulled.name.as_str());
+    // Of a long path or address the end says more than the beginning.
+    let name = match name.trim_end_matches('/').rsplit_once('/') {
+        Some((_, last)) if width(name) > room.saturating_sub(8) => last,
+        _ => name,
+    };
     let several = if state.articles.len() > 1 {
         format!(" ({} of {})", state.article + 1, state.articles.len())
     } else {

@@ -29,7 +29,19 @@ fn useful(state: &State) -> Vec<Action> {
             Action::Back,
         ],
         Some(Layer::Filter(_)) => vec![Action::Accept, Action::Complete, Action::Back, Action::ListDown],
-        Some(Layer::Date(_) | Layer::Actions(_) | Layer::Findings(_)) => vec![Action::Accept, Action::Back],
+        Some(Layer::Pick(pick)) if pick.many() => {
+            vec![Action::MarkAny, Action::Accept, Action::Back]
+        }
+        Some(Layer::Form(_)) => vec![
+            Action::WriteEvent,
+            Action::Complete,
+            Action::NextField,
+            Action::PreviousField,
+            Action::Back,
+        ],
+        Some(Layer::Pick(_) | Layer::Date(_) | Layer::Actions(_) | Layer::Findings(_)) => {
+            vec![Action::Accept, Action::Back]
+        }
         None => Vec::new(),
     };
     if !actions.is_empty() {
@@ -47,6 +59,9 @@ fn useful(state: &State) -> Vec<Action> {
     actions.extend([Action::Filter, Action::Countries]);
     if state.focus == Pane::Timeline {
         actions.push(Action::Open);
+    }
+    if !state.built_in {
+        actions.push(Action::Change);
     }
     if !state.undo.is_empty() {
         actions.push(Action::UndoFilter);

@@ -50,6 +50,11 @@ pub fn draw(state: &State, layer: &Layer, buf: &mut Buffer) -> Option<Position> 
     place.border(buf, area, title, count.as_deref());
     let input = match layer {
         Layer::Filter(_) => return None,
+        Layer::Form(form) => return Some(place.form(buf, form)),
+        Layer::Pick(pick) => {
+            place.pick(buf, pick);
+            &pick.list.input
+        }
         Layer::Countries(picker) => {
             place.countries(buf, picker);
             &picker.list.input
@@ -71,7 +76,7 @@ pub fn draw(state: &State, layer: &Layer, buf: &mut Buffer) -> Option<Position> 
 }
 
 /// The title of a layer, and how many items of its list match.
-fn head(layer: &Layer) -> (&'static str, Option<String>) {
+fn head(layer: &Layer) -> (&str, Option<String>) {
     let of = |list: &List, all: usize| {
         let matched = list.matched.len();
         Some(if matched == all {
@@ -82,6 +87,9 @@ fn head(layer: &Layer) -> (&'static str, Option<String>) {
     };
     match layer {
         Layer::Filter(_) => ("", None),
+        Layer::Pick(pick) => (&pick.title, of(&pick.list, pick.items.len())),
+        Layer::Form(_) => ("A new event", None),
+        Layer::Actions(actions) if actions.group.is_some() => (actions.group.unwrap_or_default(), None),
         Layer::Countries(picker) => ("Countries", of(&picker.list, picker.choices.len())),
         Layer::Actions(actions) if actions.headed => ("Help", of(&actions.list, actions.entries.len())),
         Layer::Actions(actions) => ("Commands", of(&actions.list, actions.entries.len())),

@@ -9,6 +9,7 @@ mod filter;
 mod hints;
 mod lanes;
 mod layers;
+mod picking;
 pub mod theme;
 mod timeline;
 mod title;

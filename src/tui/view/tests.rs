@@ -29,7 +29,7 @@ use crate::{
         },
         layout,
         rows::{Arrangement, RowLine, Rows},
-        state::{EraBar, Notice, Opening, Pane, Return, State},
+        state::{EraBar, Notice, Opening, Pane, Return, State, Undo},
     },
 };
 
@@ -501,7 +501,7 @@ fn nothing_to_show_says_why_and_what_to_do() {
     state.selection.all = 277;
     state.query.text = "country:ATA".to_owned();
     state.query.good = "country:ATA".to_owned();
-    state.undo = vec![String::new()];
+    state.undo = vec![Undo::Query(String::new())];
     let text = shown(&state);
     assert!(text.contains("Nothing matches country:ATA"), "{text}");
     assert!(

@@ -1,5 +1,7 @@
 //! Reading files and answering questions, off the screen's thread.
 
+mod changing;
+mod choosing;
 mod completing;
 mod reading;
 
@@ -15,6 +17,7 @@ use std::{
 };
 
 use super::{
+    change,
     effect::{Question, Room, Ticket},
     message::{Answer, Look, Message},
     rows::Rows,
@@ -45,24 +48,27 @@ enum Job {
 
 impl Worker {
     /// Starts both; what they find out comes as messages.
+    /// `cache` is the folder of snapshots, `state` that of what the program remembers.
     pub fn start(
         place: store::Place,
         cache: Option<&Path>,
         today: Day,
         messages: Sender<Message>,
+        state: Option<&Path>,
     ) -> io::Result<Self> {
+        let scope = place.clone();
         let (jobs, received) = mpsc::channel();
         let (orders, received_orders) = mpsc::channel();
         let answers = messages.clone();
         let broken = orders.clone();
         thread::Builder::new()
             .name("answers".to_owned())
-            .spawn(move || answer_all(&received, today, &answers, &broken))?;
+            .spawn(move || answer_all(&received, &scope, today, &answers, &broken))?;
         let library = match cache {
             Some(cache) => Library::kept(place.clone(), cache),
             None => Library::new(place.clone()),
         };
-        let reader = Reader::new(place, library, messages, jobs.clone(), orders.clone());
+        let reader = Reader::new(place, library, messages, jobs.clone(), orders.clone(), state);
         thread::Builder::new()
             .name("reading".to_owned())
             .spawn(move || reader.work(&received_orders))?;
@@ -72,6 +78,11 @@ impl Worker {
     /// Reads the files, all that have changed.
     pub fn load(&self) {
         let _ = self.orders.send(Order::Load);
+    }
+
+    /// Changes files.
+    pub fn change(&self, order: change::Order) {
+        let _ = self.orders.send(Order::Change(Box::new(order)));
     }
 
     /// Asks a question.
@@ -95,7 +106,13 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
 }
 
 /// Answers until the screen is gone. Of questions that replace each other, only the last is answered.
-fn answer_all(jobs: &Receiver<Job>, today: Day, messages: &Sender<Message>, broken: &Sender<Order>) {
+fn answer_all(
+    jobs: &Receiver<Job>,
+    place: &store::Place,
+    today: Day,
+    messages: &Sender<Message>,
+    broken: &Sender<Order>,
+) {
     let mut memory: Option<Arc<Memory>> = None;
     while let Ok(job) = jobs.recv() {
         let mut waiting = Vec::new();
@@ -112,6 +129,7 @@ fn answer_all(jobs: &Receiver<Job>, today: Day, messages: &Sender<Message>, brok
         for (ticket, question) in waiting {
             let desk = Desk {
                 memory: &current,
+                place,
                 today,
             };
             let answer = guarded(|| desk.answer(question));
@@ -141,6 +159,8 @@ fn replaces(later: &Question, earlier: &Question) -> bool {
 pub struct Desk<'a> {
     /// The collection.
     pub memory: &'a Memory,
+    /// Where it was read from.
+    pub place: &'a store::Place,
     /// Today.
     pub today: Day,
 }
@@ -163,6 +183,12 @@ impl Desk<'_> {
             Question::Complete(text, cursor) => {
                 Answer::Completions(completing::complete(self, &text, cursor))
             }
+            Question::Choices(choices) => Answer::Choices(self.choices(&choices)),
+            Question::Draft {
+                title,
+                date,
+                countries,
+            } => Answer::Draft(Box::new(self.draft(&title, &date, &countries))),
             Question::Step { query, from, forward } => Answer::Step(self.step(&query, &from, forward)),
         }
     }

@@ -1,6 +1,7 @@
 //! The thread that reads files: when it is asked to, and by itself when they were touched.
 
 use std::{
+    path::Path,
     sync::{
         Arc, Mutex, PoisonError,
         mpsc::{Receiver, RecvTimeoutError, Sender},
@@ -17,10 +18,12 @@ use crate::{
     store::{
         self,
         between::Between,
+        journal::Journal,
         watch::{Touched, Watch},
     },
     text,
     tui::{
+        change::{Order as ChangeOrder, Outcome},
         message::{Loaded, Message},
         state::EraBar,
     },
@@ -42,6 +45,8 @@ pub enum Order {
     Touched(Touched),
     /// What was kept of the files is not as it had been written.
     Broken,
+    /// Files are to be changed.
+    Change(Box<ChangeOrder>),
 }
 
 /// What came since the last reading.
@@ -51,11 +56,14 @@ struct Batch {
     asked: bool,
     touched: Touched,
     broken: bool,
+    /// What is to be changed, in order.
+    changes: Vec<ChangeOrder>,
 }
 
 impl Batch {
     fn add(&mut self, order: Order) {
         match order {
+            Order::Change(change) => self.changes.push(*change),
             Order::Load => self.asked = true,
             Order::Touched(touched) => self.touched.add(touched),
             Order::Broken => self.broken = true,
@@ -68,7 +76,7 @@ impl Batch {
         batch.add(first);
         let end = Instant::now() + PATIENCE;
         loop {
-            let left = if batch.asked {
+            let left = if batch.asked || !batch.changes.is_empty() {
                 Duration::ZERO
             } else {
                 QUIET.min(end.saturating_duration_since(Instant::now()))
@@ -83,8 +91,10 @@ impl Batch {
 
 /// The thread's work, with what it remembers from one reading to the next.
 pub struct Reader {
-    place: store::Place,
-    library: Library,
+    pub(super) place: store::Place,
+    pub(super) library: Library,
+    /// What has been changed from here.
+    pub(super) journal: Journal,
     messages: Sender<Message>,
     jobs: Sender<Job>,
     /// Where touched files are told: to itself.
@@ -93,7 +103,7 @@ pub struct Reader {
     /// What was said last about changes that are not told.
     unwatched: Option<String>,
     /// What is on the screen.
-    shown: Option<Arc<Memory>>,
+    pub(super) shown: Option<Arc<Memory>>,
     /// Whether the last reading was made only because too much had happened to be told.
     lost: bool,
 }
@@ -106,8 +116,10 @@ impl Reader {
         messages: Sender<Message>,
         jobs: Sender<Job>,
         orders: Sender<Order>,
+        state: Option<&Path>,
     ) -> Self {
         Self {
+            journal: Journal::open(state, &place),
             library,
             place,
             messages,
@@ -123,10 +135,26 @@ impl Reader {
     /// Works until the screen is gone.
     pub fn work(mut self, orders: &Receiver<Order>) {
         self.start_watching();
+        let numbers = self.journal.entries().iter().map(|entry| entry.number);
+        let _ = self.messages.send(Message::Undoable(numbers.collect()));
         while let Ok(first) = orders.recv() {
-            let batch = Batch::gather(first, orders);
+            let mut batch = Batch::gather(first, orders);
+            let mut outcomes = Vec::new();
+            for change in std::mem::take(&mut batch.changes) {
+                let outcome = guarded(|| self.change(change));
+                let (outcome, files) =
+                    outcome.unwrap_or_else(|why| (Outcome::Refused(why, None), Vec::new()));
+                // The files are told by their real paths, which a link may hide: everything is looked through.
+                batch.touched.lost |= !files.is_empty() || matches!(outcome, Outcome::Undone(_));
+                outcomes.push(outcome);
+            }
+            let changed = !outcomes.is_empty();
+            if changed && !batch.touched.lost && batch.touched.is_empty() && !batch.asked {
+                self.report(outcomes);
+                continue;
+            }
             // Reading so many files that their own opening could not be told any more would go on for ever.
-            let lost = !batch.asked && !batch.broken && batch.touched.paths.is_empty();
+            let lost = !batch.asked && !batch.broken && !changed && batch.touched.paths.is_empty();
             if lost && std::mem::take(&mut self.lost) {
                 continue;
             }
@@ -138,8 +166,15 @@ impl Reader {
             if self.messages.send(message).is_err() {
                 return;
             }
+            self.report(outcomes);
             // Nobody waits for what follows.
             let _ = guarded(|| self.keep());
+        }
+    }
+
+    fn report(&self, outcomes: Vec<Outcome>) {
+        for outcome in outcomes {
+            let _ = self.messages.send(Message::Changed(outcome));
         }
     }
 
