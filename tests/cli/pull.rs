@@ -293,10 +293,7 @@ fn a_page_tells_its_own_day_and_the_flag_wins() {
         "<html><head><title>A rare visit - The Daily</title><link rel=canonical href=https://daily.example/a-rare-visit>\
          <meta property=og:site_name content='The Daily'><meta property=article:published_time content=2024-06-20T01:00:00Z>\
          </head><body><article><h1>A rare visit</h1>{}</article></body></html>",
-        ARTICLE
-            .split("\n\n")
-            .map(|text| format!("<p>{text}</p>"))
-            .collect::<String>()
+        format_args!("<p>{}</p>", ARTICLE.replace("\n\n", "</p><p>"))
     );
     dir.file("page.html", &page);
     let line = ["pull", "page.html", "--with", "sh extract.sh"];

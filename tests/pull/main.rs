@@ -28,7 +28,8 @@ fn figures(name: &str) -> (score::Counts, String) {
     let knowledge = Knowledge::new(&Collection::default());
     let (mut sum, mut report) = (score::Counts::default(), String::new());
     for (name, article, expected) in score::articles(&folder(name)) {
-        report.push_str(&format!("{name}\n"));
+        report.push_str(&name);
+        report.push('\n');
         sum.add(score::score(&article, &expected, &knowledge, &mut report));
     }
     (sum, report)

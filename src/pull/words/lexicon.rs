@@ -416,6 +416,7 @@ mod tests {
 
     #[test]
     fn the_built_in_file_is_without_fault() {
+        const NAMES: [&str; 3] = ["blocs", "offices", "guests"];
         let mut lexicon = Lexicon::default();
         assert_eq!(lexicon.add(BUILT_IN), Ok(()));
         assert!(lexicon.verbs.len() > 200 && lexicon.nouns.len() > 100);
@@ -425,7 +426,6 @@ mod tests {
                 "`{}` tells nothing",
                 verb.word
             );
-            const NAMES: [&str; 3] = ["blocs", "offices", "guests"];
             for (group, _) in &verb.with {
                 let known = lexicon
                     .thing_phrases
