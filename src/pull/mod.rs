@@ -10,8 +10,8 @@
 //! | [`input`] | files, standard input and pages of the web: the article's words, and what it says of itself |
 //! | [`pulled`] | the article as a source, and what is to be done with each draft |
 //! | [`save`] | drafts into the collection: which file gets what |
+//! | [`tables`] | drafts as they stand in files |
 //! | [`timex`] | time expressions: dates, times, durations, sets (TIMEX3), and dates as events have them (EDTF) |
-//! | [`toml`] | drafts as they stand in files |
 //! | [`words`] | what words mean: verbs, nouns, offices, organizations, places, from `data/pull/` |
 //! | [`with`] | another extractor in the place of the rules |
 
@@ -34,10 +34,11 @@ pub mod save;
 mod scan;
 mod story;
 mod subject;
+pub mod tables;
+pub mod tables;
 pub mod timex;
 mod title;
 mod token;
-pub mod toml;
 mod undated;
 mod verb;
 mod when;

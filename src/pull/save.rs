@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{
     Draft, Pulled,
     pulled::{Cited, Entry, Target, free},
-    toml::{self, Citing},
+    tables::{self, Citing},
 };
 use crate::{
     model::{Event, Relation, Source},
@@ -217,7 +217,7 @@ pub fn plan(into: Into<'_>, articles: &[Pulled]) -> Result<Saving, SaveError> {
             .map_or_else(|| root.file_of(&pulled.source), Path::to_owned);
         texts.extend(decided.source(index, pulled, &home, &mut files)?);
         for made in decided.made.iter().filter(|made| made.pulled == index) {
-            let text = toml::event(made.entry, &made.id, &made.citings, &decided.relations(made));
+            let text = tables::event(made.entry, &made.id, &made.citings, &decided.relations(made));
             files.at(&home)?.push(Edit::add(text));
         }
     }
@@ -313,7 +313,7 @@ impl<'a> Decided<'a> {
         if pulled.source.file.is_none() {
             files
                 .at(home)?
-                .push(Edit::add(toml::source(&pulled.source, kept.as_deref())?));
+                .push(Edit::add(tables::source(&pulled.source, kept.as_deref())?));
         } else if let Some(kept) = &kept {
             // A source that was there keeps what it says, but for a text that it did not have.
             let known = |source: &Arc<Source>| *source.id == *pulled.source.id && source.text.is_some();

@@ -13,8 +13,9 @@ use crate::{
     catalog::Memory,
     cli::{Exit, output, record::EventRecord},
     pull::{
-        Draft, Pulled, timex,
-        toml::{self, Citing},
+        Draft, Pulled,
+        tables::{self, Citing},
+        timex,
     },
     store, text,
 };
@@ -24,7 +25,7 @@ pub fn toml(articles: &[Pulled], explain: bool) -> anyhow::Result<Exit> {
     let mut out = output::plain();
     let mut first = true;
     for pulled in articles.iter().filter(|pulled| !pulled.entries.is_empty()) {
-        let text = toml::document(pulled, explain)?;
+        let text = tables::document(pulled, explain)?;
         // A terminal gets no raw control characters.
         let text = if io::stdout().is_terminal() {
             text::harmless_lines(&text)
@@ -83,10 +84,10 @@ struct ReasonRecord<'a> {
 pub fn json(articles: &[Pulled], explain: bool) -> anyhow::Result<Exit> {
     let mut out = output::plain();
     for pulled in articles {
-        let mut file = toml::source(&pulled.source, None)?;
+        let mut file = tables::source(&pulled.source, None)?;
         for entry in &pulled.entries {
             let citing = Citing::of(&pulled.source.id, &entry.draft);
-            file += &toml::event(entry, &entry.draft.id, &[citing], &entry.draft.relations);
+            file += &tables::event(entry, &entry.draft.id, &[citing], &entry.draft.relations);
         }
         // Read as a file would be, so that a draft says the same here and there.
         let name = format!("{}.toml", pulled.source.id);
