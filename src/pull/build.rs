@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     dates::Civil,
-    model::{Actor, Claim, Location, Relation, Status, Term},
+    model::{Actor, Category, Claim, Location, Relation, Status, Term},
     text::slug,
 };
 
@@ -53,9 +53,11 @@ pub fn drafts(article: &Article, knowledge: &Knowledge) -> Vec<Draft> {
         .iter()
         .map(|happening| writer.draft(happening, &mut taken))
         .collect();
-    for draft in &mut drafts {
-        draft.matched = matching::matched(draft, knowledge);
-    }
+    let undated: Vec<bool> = happenings
+        .iter()
+        .map(|happening| happening.dated == Dated::Month)
+        .collect();
+    matching::match_all(&mut drafts, &undated, knowledge);
     // What relations call an event: by the id of the collection, where it is there.
     let ids: Vec<Box<str>> = drafts
         .iter()
@@ -315,11 +317,16 @@ fn reasons(happening: &Happening) -> Vec<Reason> {
     } else {
         reason("a verb tells it", 0.4);
     }
+    let whole = matches!(happening.category, Category::Summit | Category::Election);
+    if happening.nominal && whole {
+        reason("the noun names nothing but an event", 0.15);
+    }
     match happening.dated {
         Dated::Here => reason("its date stands beside it", 0.3),
         Dated::Sentence => reason("its date stands in the same sentence", 0.2),
         Dated::Nearby => reason("its date is that of an event told before it", 0.1),
         Dated::Named => reason("it has a name, and a date that is known", 0.25),
+        Dated::Implied => reason("the text only implies it, and its date", -0.05),
         Dated::Month => reason(
             "the article gives no date; the month of publication was taken",
             -0.05,
@@ -340,7 +347,7 @@ fn reasons(happening: &Happening) -> Vec<Reason> {
     if matches!(happening.status, Status::Alleged | Status::Disputed) {
         reason("it is only alleged", -0.05);
     }
-    if happening.parties().next().is_none() {
+    if happening.parties().next().is_none() && happening.raw.named.is_none() {
         reason("nobody is named", -0.15);
     }
     reasons

@@ -53,6 +53,10 @@ pub(super) struct Raw {
     pub shared: bool,
     /// "during which he visited": a part of the event before.
     pub inside: bool,
+    /// "the outbreak of" what bears a name: only its first day.
+    pub begins: bool,
+    /// First token of what is visited, said or sent, where the verb has several of them.
+    pub object: usize,
 }
 
 /// What a sentence tells.
@@ -66,6 +70,11 @@ pub(super) struct Told {
 /// Somebody denies something.
 #[derive(Clone, Debug)]
 pub(super) struct Denial {
+    /// The verb, as an entry of the lexicon, and its token.
+    pub verb: usize,
+    pub at: usize,
+    /// First token of who denies.
+    pub start: usize,
     pub by: Vec<Placed>,
 }
 
@@ -96,11 +105,14 @@ pub(super) fn sentence(para_index: usize, para: &Para<'_>, index: usize, knowled
         if let Some(raw) = reader.told(group, &subject, &mut told) {
             if raw.does == Some(Does::Accuse) {
                 busy_until = raw.extent.end;
+                told.events.extend(accusing(&raw));
             }
             if let Some(noun) = &raw.noun {
                 taken.push(noun.tokens.clone());
             }
+            let second = second_object(para, &raw);
             told.events.push(raw);
+            told.events.extend(second);
         }
     }
     told.events.extend(nominal::nouns(
@@ -130,6 +142,34 @@ fn dateline(para: &Para<'_>, range: &Range<usize>) -> Range<usize> {
         Some(dash) if shout => dash + 1..range.end,
         _ => range.clone(),
     }
+}
+
+/// The accusing itself, which is said by somebody whatever has happened.
+fn accusing(raw: &Raw) -> Option<Raw> {
+    let (claimants, _) = raw.claims.first()?;
+    Some(Raw {
+        category: Category::Statement,
+        noun: None,
+        initiators: claimants.clone(),
+        targets: raw.initiators.iter().chain(&raw.targets).cloned().collect(),
+        places: Vec::new(),
+        status: Status::Occurred,
+        does: None,
+        ..raw.clone()
+    })
+}
+
+/// "visited a factory and a port": the port, which is a visit of its own.
+fn second_object(para: &Para<'_>, raw: &Raw) -> Option<Raw> {
+    if raw.category != Category::Visit || raw.noun.is_some() || !raw.targets.is_empty() {
+        return None;
+    }
+    let mut behind = raw.trigger.end..raw.extent.end;
+    let and = behind.find(|&at| para.word(at) == "and" && matches!(para.word(at + 1), "a" | "an" | "the"))?;
+    Some(Raw {
+        object: and + 1,
+        ..raw.clone()
+    })
 }
 
 /// Whether a clause begins with "during which".
@@ -171,6 +211,9 @@ impl Reader<'_, '_> {
         let does = choice.verb.does;
         if does == Some(Does::Deny) && !group.negative {
             told.denials.push(Denial {
+                verb: choice.index,
+                at: group.at,
+                start: subject.nearest,
                 by: subject.sides.clone(),
             });
             return None;
@@ -460,6 +503,8 @@ impl Reader<'_, '_> {
             named: None,
             shared: subject.shared,
             inside: during(para, subject),
+            begins: false,
+            object: choice.from,
         };
         let visit = category == Category::Visit;
         for placed in &subject.sides {

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::{Draft, Knowledge, Matched, merge::alike};
 use crate::{
     dates::Interval,
-    model::{Category, Event, Term},
+    model::{Actor, Category, Claim, Event, Term},
     places::Code,
     text::{fold, words},
 };
@@ -17,8 +17,50 @@ const SIMILAR: f32 = 0.55;
 /// Days by which two dates may miss each other and yet be one: time zones, reports of the day after.
 const SLACK: i64 = 1;
 
-/// What the collection has of a draft.
-pub(super) fn matched(draft: &Draft, knowledge: &Knowledge) -> Matched {
+/// Days for which what is only alleged goes on being told, by articles that do not say when it happened.
+const LONG_TOLD: i64 = 400;
+
+/// What the collection has of each draft of an article. Two drafts are never the same event: the one that is more alike
+/// has it, and the other one is the next that it is alike enough to, or only looks like it. `undated` says of which
+/// drafts the article gives no date; those past its end have one.
+pub(super) fn match_all(drafts: &mut [Draft], undated: &[bool], knowledge: &Knowledge) {
+    let mut pairs: Vec<(f32, usize, u32)> = Vec::new();
+    for (place, draft) in drafts.iter().enumerate() {
+        let undated = undated.get(place).copied().unwrap_or_default();
+        let found = candidates(draft, undated, knowledge);
+        pairs.extend(
+            found
+                .into_iter()
+                .map(|(likeness, event)| (likeness, place, event)),
+        );
+    }
+    // The likest first; of equals the earlier draft, and the earlier event.
+    pairs.sort_by(|one, other| {
+        let likest = other.0.total_cmp(&one.0);
+        likest.then(one.1.cmp(&other.1)).then(one.2.cmp(&other.2))
+    });
+    let (mut settled, mut taken) = (FxHashSet::default(), FxHashSet::default());
+    for (_, place, index) in pairs.iter().filter(|(likeness, ..)| *likeness >= SAME) {
+        if settled.contains(place) || taken.contains(index) {
+            continue;
+        }
+        if let Some((draft, event)) = drafts.get_mut(*place).zip(knowledge.events.get(*index as usize)) {
+            draft.matched = Matched::Same(event.id.clone());
+            settled.insert(*place);
+            taken.insert(*index);
+        }
+    }
+    for (_, place, index) in &pairs {
+        if let Some((draft, event)) = drafts.get_mut(*place).zip(knowledge.events.get(*index as usize))
+            && settled.insert(*place)
+        {
+            draft.matched = Matched::Similar(event.id.clone());
+        }
+    }
+}
+
+/// The events of the collection that a draft may be, with how alike they are.
+fn candidates(draft: &Draft, undated: bool, knowledge: &Knowledge) -> Vec<(f32, u32)> {
     // Whoever shares no country shares no event: the shortest list of events of one of its countries is enough when
     // all of them must be there, but an article may name fewer than the collection. So all lists, each event once.
     let mut seen = FxHashSet::default();
@@ -27,25 +69,52 @@ pub(super) fn matched(draft: &Draft, knowledge: &Knowledge) -> Matched {
         .iter()
         .flat_map(|code| family(*code))
         .filter_map(|code| knowledge.by_country.get(&code));
-    let mut best: Option<(f32, &Event)> = None;
     let title: FxHashSet<String> = content(&draft.title).chain(content(&draft.quote)).collect();
+    let mut days = draft.date.interval();
+    if undated && !draft.claims.is_empty() {
+        days.earliest = days.earliest.saturating_sub(LONG_TOLD);
+    }
+    let mut found = Vec::new();
     for &index in lists.flatten().chain(&knowledge.of_nobody) {
         let Some(event) = knowledge.events.get(index as usize) else {
             continue;
         };
-        if !near(&draft.date.interval(), &event.date.interval()) || !seen.insert(index) {
+        if !near(&days, &event.date.interval()) || !seen.insert(index) {
             continue;
         }
         let likeness = likeness(draft, event, &title);
-        if best.is_none_or(|(known, _)| likeness > known) {
-            best = Some((likeness, event));
+        if likeness >= SIMILAR {
+            found.push((likeness, index));
         }
     }
-    match best {
-        Some((likeness, event)) if likeness >= SAME => Matched::Same(event.id.clone()),
-        Some((likeness, event)) if likeness >= SIMILAR => Matched::Similar(event.id.clone()),
-        _ => Matched::None,
+    found
+}
+
+/// What claims and speakers say for two being one event, or against it.
+fn voices(draft: &Draft, event: &Event) -> f32 {
+    let claims = |one: &Claim, other: &Claim| {
+        one.stance == other.stance && one.by.iter().any(|actor| other.by.contains(actor))
+    };
+    let contested = draft
+        .claims
+        .iter()
+        .any(|one| event.claims.iter().any(|other| claims(one, other)));
+    let contested = if contested { 0.1 } else { 0.0 };
+    // A statement is whose it is.
+    let both = draft.category == Category::Statement && event.category.known() == Some(Category::Statement);
+    if !both || event.initiators.is_empty() || draft.initiators.is_empty() {
+        return contested;
     }
+    let country = draft
+        .countries
+        .first()
+        .map(|code| Actor::Country(Term::Known(*code)));
+    let speaker = draft.initiators.iter().chain(&country).any(|actor| match actor {
+        Actor::Person(name) if event.people.contains(name) => true,
+        Actor::Organization(name) if event.organizations.contains(name) => true,
+        actor => event.initiators.contains(actor),
+    });
+    contested + if speaker { 0.0 } else { -0.15 }
 }
 
 /// A country with those that came before it or after it: what an article gives to Russia may stand under the Soviet
@@ -115,7 +184,7 @@ fn likeness(draft: &Draft, event: &Event, title: &FxHashSet<String>) -> f32 {
     } else {
         0.15 * common as f32 / theirs.len() as f32
     };
-    what + when + who + people + said
+    what + when + who + people + said + voices(draft, event)
 }
 
 fn length(days: &Interval) -> i64 {

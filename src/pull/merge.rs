@@ -1,12 +1,12 @@
 //! One event, told more than once: which tellings are of the same event, and what they make of it together.
 
 use super::{
-    find::Denial,
+    find::{Denial, Raw},
     story::{Dated, Happening, Party, Story, country},
 };
 use crate::{
     dates::{Civil, Day, Edtf, Interval, Precision},
-    model::{Category, Stance, Status},
+    model::{Category, RelationKind, Stance, Status},
 };
 
 /// An event is looked for among so many before it: no article comes back to more, and a book stays linear.
@@ -20,7 +20,8 @@ impl Story<'_, '_> {
         let recent = self.happenings.get(far..).unwrap_or_default();
         let place = recent.iter().rposition(|other| {
             let mut own = happening.parties();
-            alike(other.category, happening.category)
+            other.dated != Dated::Implied
+                && alike(other.category, happening.category)
                 && (own.all(|party| other.parties().any(|known| known == party))
                     || (!countries.is_empty()
                         && countries
@@ -58,8 +59,10 @@ impl Story<'_, '_> {
                         .initiators
                         .iter()
                         .any(|party| known.initiators.contains(party))
-                    || new.raw.inside != known.raw.inside);
-            if way {
+                    || new.raw.inside != known.raw.inside
+                    || new.raw.object != known.raw.object
+                        && (new.raw.para, &new.raw.trigger) == (known.raw.para, &known.raw.trigger));
+            if way || known.dated == Dated::Implied {
                 return false;
             }
             let who = all || person && shared > 0 && alike(known.category, new.category) || nobody;
@@ -175,7 +178,77 @@ impl Story<'_, '_> {
             if other.status == Status::Occurred {
                 other.status = Status::Disputed;
             }
-            other.claims.push((by, Stance::Denies));
+            other.claims.push((by.clone(), Stance::Denies));
+        }
+        self.denying(para, sentence, denial, by, target);
+    }
+}
+
+impl Story<'_, '_> {
+    /// The denying itself, which is said by somebody whatever has happened.
+    fn denying(&mut self, para: usize, sentence: usize, denial: &Denial, by: Vec<Party>, target: usize) {
+        let Some((month, deed)) = self.month().zip(self.happenings.get(target)) else {
+            return;
+        };
+        if self.historic || deed.claims.len() < 2 {
+            return;
+        }
+        let raw = Raw {
+            para,
+            sentence,
+            trigger: denial.at..denial.at + 1,
+            extent: denial.start.min(denial.at)..denial.at + 1,
+            verb: Some(denial.verb),
+            noun: None,
+            category: Category::Statement,
+            initiators: denial.by.clone(),
+            targets: Vec::new(),
+            places: Vec::new(),
+            dates: Vec::new(),
+            claims: Vec::new(),
+            status: Status::Occurred,
+            does: None,
+            ..deed.raw.clone()
+        };
+        let own: Vec<_> = by.iter().filter_map(|party| country(party, self.cast)).collect();
+        let mut grounds = deed.countries(self.cast);
+        for code in deed
+            .claims
+            .iter()
+            .flat_map(|(by, _)| by)
+            .filter_map(|by| country(by, self.cast))
+        {
+            if !grounds.contains(&code) {
+                grounds.push(code);
+            }
+        }
+        grounds.retain(|code| !own.contains(code));
+        let accusation = self.happenings.iter().rposition(|other| {
+            other.category == Category::Statement
+                && other.claims == deed.claims.get(..1).unwrap_or_default()
+                && (other.raw.para, other.raw.sentence) == (deed.raw.para, deed.raw.sentence)
+        });
+        let denies = Happening {
+            date: month,
+            dated: Dated::Month,
+            category: Category::Statement,
+            status: Status::Occurred,
+            initiators: by,
+            targets: Vec::new(),
+            grounds,
+            claims: deed.claims.clone(),
+            tellings: vec![self.telling(&raw)],
+            relations: accusation
+                .map(|accusation| (RelationKind::RespondsTo, accusation))
+                .into_iter()
+                .collect(),
+            guessed: false,
+            nominal: false,
+            raw,
+        };
+        match self.same(&denies) {
+            Some(known) => self.merge(known, denies),
+            None => self.happenings.push(denies),
         }
     }
 }

@@ -16,6 +16,7 @@
 //! | [`with`] | another extractor in the place of the rules |
 
 pub mod article;
+mod before;
 mod build;
 mod clause;
 pub mod draft;

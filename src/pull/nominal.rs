@@ -29,7 +29,9 @@ pub(super) fn nouns(
             if let Who::Event(named) = para.mentions[mention].who
                 && !quoted
             {
-                found.push(event(para_index, index, tokens.clone(), named, knowledge));
+                let mut raw = event(para_index, index, tokens.clone(), named, knowledge);
+                outbreak(para, &mut raw, knowledge);
+                found.push(raw);
             }
             at = tokens.end.max(at + 1);
             continue;
@@ -63,6 +65,25 @@ fn event(para: usize, sentence: usize, tokens: Range<usize>, named: usize, knowl
     }
 }
 
+/// "the outbreak of the Korean War": its first day.
+fn outbreak(para: &Para<'_>, raw: &mut Raw, knowledge: &Knowledge) {
+    let start = raw.trigger.start;
+    let of = if para.before(start) == "the" {
+        start.checked_sub(2)
+    } else {
+        start.checked_sub(1)
+    };
+    let Some(of) = of.filter(|of| para.word(*of) == "of") else {
+        return;
+    };
+    raw.begins = matches!(para.before(of), "onset" | "outbreak" | "beginning" | "start");
+    let named = raw.named.and_then(|named| knowledge.names.events.get(named));
+    if let Some(named) = named.filter(|_| raw.begins) {
+        raw.category = Category::from_word(&named.begins_category).unwrap_or(raw.category);
+        raw.extent.start = of - 1;
+    }
+}
+
 fn empty(para: usize, sentence: usize, tokens: Range<usize>, category: Category) -> Raw {
     Raw {
         para,
@@ -86,6 +107,8 @@ fn empty(para: usize, sentence: usize, tokens: Range<usize>, category: Category)
         named: None,
         shared: false,
         inside: false,
+        begins: false,
+        object: 0,
     }
 }
 

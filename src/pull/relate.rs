@@ -49,15 +49,62 @@ pub(super) fn links(
         let telling = own.find(|telling| telling.para == index && range.contains(&telling.trigger.start));
         placed.extend(telling.map(|telling| (happening, telling.trigger.start)));
     }
+    concerned(story, &placed);
     let mut found = by_verbs(story, para, &range, &placed, last);
     found.extend(by_phrases(para, &range, &placed, last));
     found.extend(parts(story, &placed));
     for (source, kind, target) in found {
+        // What a treaty replaces was one, whatever word the article has for it.
+        let treaty = story
+            .happenings
+            .get(source)
+            .is_some_and(|other| other.category == Category::Treaty);
+        if let Some(other) = story.happenings.get_mut(target)
+            && kind == RelationKind::Replaces
+            && treaty
+            && other.category == Category::Agreement
+        {
+            other.category = Category::Treaty;
+        }
         if let Some(other) = story.happenings.get_mut(source)
             && source != target
             && !other.relations.contains(&(kind, target))
         {
             other.relations.push((kind, target));
+        }
+    }
+}
+
+/// Whoever outlines or announces a visit to come speaks of all whom it concerns.
+fn concerned(story: &mut Story<'_, '_>, placed: &[(usize, usize)]) {
+    for &(statement, at) in placed {
+        let says = |other: &&Happening| other.category == Category::Statement && !other.nominal;
+        let Some(extent) = story
+            .happenings
+            .get(statement)
+            .filter(says)
+            .map(|said| said.raw.extent.clone())
+        else {
+            continue;
+        };
+        let about = placed.iter().find(|(other, place)| {
+            let to_come = story.happenings.get(*other).is_some_and(|other| {
+                other.status == crate::model::Status::Planned
+                    && matches!(
+                        other.category,
+                        Category::Visit | Category::Summit | Category::Meeting
+                    )
+            });
+            *place > at && extent.contains(place) && to_come
+        });
+        let countries = about
+            .and_then(|(other, _)| story.happenings.get(*other))
+            .map(|other| other.countries(story.cast));
+        let cast = story.cast;
+        if let Some((said, countries)) = story.happenings.get_mut(statement).zip(countries) {
+            let own = said.countries(cast);
+            said.grounds
+                .extend(countries.into_iter().filter(|code| !own.contains(code)));
         }
     }
 }
@@ -99,7 +146,7 @@ fn by_verbs(
         let latest = |category: Category| {
             let mut known = story.happenings.iter().enumerate().rev();
             let fits = |(place, other): &(usize, &Happening)| {
-                !targets.contains(place) && alike(other.category, category)
+                !targets.contains(place) && other.dated != Dated::Implied && alike(other.category, category)
             };
             known.find(fits).map(|(place, _)| place)
         };
@@ -168,8 +215,8 @@ fn parts(story: &Story<'_, '_>, placed: &[(usize, usize)]) -> Vec<Link> {
             continue;
         };
         let whole = if other.raw.inside {
-            let before = placed.iter().find(|(_, before)| *before < at);
-            before.map(|(whole, _)| *whole)
+            let before = placed.iter().filter(|(_, before)| *before < at);
+            before.max_by_key(|(_, before)| *before).map(|(whole, _)| *whole)
         } else if other.dated == Dated::Nearby && other.category != Category::Visit {
             let whole = |whole: &Happening| {
                 matches!(whole.category, Category::Visit | Category::Summit) && whole.date == other.date
@@ -200,7 +247,8 @@ fn fits(does: Does, other: &Happening) -> bool {
             other.category,
             Category::Treaty | Category::Agreement | Category::Statement
         ),
-        Does::Return => other.category == Category::Visit,
+        // What happens during a visit is not the visit.
+        Does::Return => other.category == Category::Visit && !other.raw.inside,
         _ => true,
     }
 }

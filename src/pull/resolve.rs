@@ -299,7 +299,7 @@ impl Story<'_, '_> {
 }
 
 /// The members of a group of states that is no body of its own ("the three Baltic states").
-fn members(bloc: &'static Bloc, date: Option<&Edtf>, published: Day) -> Vec<Party> {
+pub(super) fn members(bloc: &'static Bloc, date: Option<&Edtf>, published: Day) -> Vec<Party> {
     let day = date.map_or(published, |date| date.interval().latest);
     let mut codes: Vec<Code> = bloc
         .memberships()

@@ -11,7 +11,7 @@ use super::{
     scan::Para,
 };
 use crate::{
-    dates::{Day, Edtf, Interval, Precision},
+    dates::{Civil, Day, Edtf, Interval, Precision},
     model::{Category, RelationKind, Stance, Status},
     places::{Bloc, Code},
 };
@@ -36,6 +36,8 @@ pub(super) enum Dated {
     Nearby,
     /// It has a name and a date that everybody knows.
     Named,
+    /// It is only implied: "the first time in ten years" says that there was one before.
+    Implied,
     /// The article names none: the month of publication.
     Month,
 }
@@ -193,6 +195,7 @@ impl<'r, 'a> Story<'r, 'a> {
                     self.deny(index, sentence, denial, first, last);
                 }
                 super::relate::links(self, index, para, sentence, &here, last);
+                super::before::implied(self, para, sentence, &here);
                 last = here.last().copied().or(last);
             }
         }
@@ -252,6 +255,10 @@ impl<'r, 'a> Story<'r, 'a> {
         };
         if let Some(named) = named {
             date = Edtf::parse(&named.date).ok();
+            if raw.begins {
+                let first = date.map(|date| Civil::from_day(date.interval().earliest).iso());
+                date = first.and_then(|first| Edtf::parse(&first).ok());
+            }
             dated = Dated::Named;
         }
         let (initiators, targets, guessed) = self.sides(&raw, para, date.as_ref(), last);
@@ -278,6 +285,7 @@ impl<'r, 'a> Story<'r, 'a> {
         };
         self.at_its_place(&mut happening);
         self.on_whose_ground(&mut happening, last);
+        self.with_members(&mut happening);
         if date.is_none() && !self.undated(&mut happening, para, last) {
             return self
                 .again(&happening)
@@ -387,6 +395,29 @@ impl<'r, 'a> Story<'r, 'a> {
         }
     }
 
+    /// A summit or a meeting of a small club is one of all its members ("the G7 summit").
+    fn with_members(&self, happening: &mut Happening) {
+        const SMALL: usize = 10;
+        if !matches!(happening.category, Category::Summit | Category::Meeting) {
+            return;
+        }
+        let clubs: Vec<&'static Bloc> = happening
+            .parties()
+            .filter_map(|party| match party {
+                Party::Bloc(bloc) => Some(*bloc),
+                _ => None,
+            })
+            .collect();
+        for bloc in clubs {
+            let members = super::resolve::members(bloc, Some(&happening.date), self.published);
+            if members.len() <= SMALL {
+                let own = happening.countries(self.cast);
+                let codes = members.iter().filter_map(|party| country(party, self.cast));
+                happening.grounds.extend(codes.filter(|code| !own.contains(code)));
+            }
+        }
+    }
+
     /// Whether enough is known of it to be an event: somebody, somewhere, or what bears a name.
     fn stands(&self, happening: &Happening) -> bool {
         let raw = &happening.raw;
@@ -415,7 +446,7 @@ impl<'r, 'a> Story<'r, 'a> {
             || happening.dated == Dated::Here && raw.noun.is_some()
     }
 
-    fn telling(&self, raw: &Raw) -> Telling {
+    pub(super) fn telling(&self, raw: &Raw) -> Telling {
         let tokens = |side: &Side| match *side {
             Side::Mention(mention) => self
                 .paras

@@ -1,11 +1,12 @@
 //! Titles of drafts: the present tense of headlines, built from the parts of an event.
 
 use super::{
+    clause::{Side, noun_beginning},
     knowledge::Knowledge,
     people::Cast,
     scan::{Para, Who},
     story::{Happening, Party},
-    words::{Lexicon, Noun},
+    words::{Does, Lexicon, Noun},
 };
 use crate::{
     model::{Category, Status},
@@ -24,7 +25,11 @@ pub(super) fn title(happening: &Happening, para: &Para<'_>, cast: &Cast, knowled
         .named
         .and_then(|named| knowledge.names.events.get(named))
     {
-        return named.title.clone();
+        return match (happening.raw.begins, named.begins.as_str()) {
+            (false, _) => named.title.clone(),
+            (true, "") => format!("{} begins", named.title),
+            (true, begins) => begins.to_owned(),
+        };
     }
     let mut said = sentence(happening, para, cast, knowledge);
     if said.chars().count() > LONGEST {
@@ -39,7 +44,21 @@ pub(super) fn title(happening: &Happening, para: &Para<'_>, cast: &Cast, knowled
 
 fn sentence(happening: &Happening, para: &Para<'_>, cast: &Cast, knowledge: &Knowledge) -> String {
     let subject = names(&happening.initiators, cast);
-    let object = names(&happening.targets, cast);
+    let does = happening
+        .raw
+        .verb
+        .and_then(|verb| knowledge.lexicon.verb(verb))
+        .and_then(|verb| verb.does);
+    let said_of = does.filter(|_| happening.raw.does.is_none() && happening.category == Category::Statement);
+    // Whom an accusation names first is accused; the others are what it is about.
+    let mut object = match said_of {
+        Some(Does::Accuse) => names(happening.targets.get(..1).unwrap_or_default(), cast),
+        Some(Does::Deny) => "the accusation".to_owned(),
+        _ => names(&happening.targets, cast),
+    };
+    if let Some(noun) = possessed(happening, para, knowledge) {
+        object = format!("{object}'s {noun}");
+    }
     let place = place(happening, para, &subject, &object);
     let noun = happening.raw.noun.as_ref();
     let noun = noun.and_then(|noun| knowledge.lexicon.noun(noun.noun).zip(Some(noun.many)));
@@ -62,6 +81,7 @@ fn sentence(happening: &Happening, para: &Para<'_>, cast: &Cast, knowledge: &Kno
         happening,
         noun.map(|(noun, _)| noun.word.as_str()),
         &knowledge.lexicon,
+        compound(happening, para),
     );
     let many = happening.initiators.len() > 1;
     let verb = match happening.status {
@@ -107,7 +127,7 @@ fn without_subject(
         }
         _ if happening.category == Category::Visit => format!("{object} is visited"),
         None => format!("{object} {}{}", passive(happening, knowledge), in_place(place)),
-        Some((noun, _)) => {
+        Some((noun, many)) => {
             let inside = matches!(
                 happening.category,
                 Category::Election
@@ -116,9 +136,26 @@ fn without_subject(
                     | Category::Conflict
                     | Category::Military
             );
-            format!("{} {} {object}", noun.word, if inside { "in" } else { "on" })
+            let what = if many {
+                plural(&noun.word)
+            } else {
+                noun.word.clone()
+            };
+            format!("{what} {} {object}", if inside { "in" } else { "on" })
         }
     }
+}
+
+/// What a statement is about, where that is somebody's: the visit of "an agenda for Putin's visit".
+fn possessed(happening: &Happening, para: &Para<'_>, knowledge: &Knowledge) -> Option<String> {
+    let [(Side::Mention(mention), _)] = happening.raw.targets.as_slice() else {
+        return None;
+    };
+    let end = para.mentions.get(*mention)?.tokens.end;
+    let statement = happening.category == Category::Statement && happening.targets.len() == 1;
+    let noun = noun_beginning(para, end + 1, knowledge)
+        .filter(|noun| statement && para.word(end) == "'s" && noun.tokens.end <= happening.raw.extent.end)?;
+    Some(para.written(noun.tokens).to_owned())
 }
 
 /// Whether the verb says too little without the words behind it: "sends" what, "expresses" what.
@@ -142,8 +179,33 @@ fn append(said: &mut String, words: &str) {
     }
 }
 
+/// What whoever stands in a compound does: Kyiv "backs" a "Kyiv-backed summit".
+fn compound(happening: &Happening, para: &Para<'_>) -> Option<(&'static str, &'static str)> {
+    const DEEDS: &[(&str, &str, &str)] = &[
+        ("-backed", "backs", "back"),
+        ("-supported", "supports", "support"),
+        ("-brokered", "brokers", "broker"),
+        ("-mediated", "mediates", "mediate"),
+        ("-sponsored", "sponsors", "sponsor"),
+        ("-hosted", "hosts", "host"),
+        ("-drafted", "drafts", "draft"),
+    ];
+    let Some((Side::Mention(first), _)) = happening.raw.initiators.first().filter(|_| happening.nominal)
+    else {
+        return None;
+    };
+    let word = para.word(para.mentions.get(*first)?.tokens.start);
+    let deed = DEEDS.iter().find(|(end, ..)| word.ends_with(end));
+    deed.map(|(_, one, several)| (*one, *several))
+}
+
 /// The verb of the headline, for one and for several: that of the text, or the usual one of a noun.
-fn verb(happening: &Happening, noun: Option<&str>, lexicon: &Lexicon) -> (String, String) {
+fn verb(
+    happening: &Happening,
+    noun: Option<&str>,
+    lexicon: &Lexicon,
+    compound: Option<(&str, &str)>,
+) -> (String, String) {
     let pair = |one: &str, several: &str| (one.to_owned(), several.to_owned());
     if happening.raw.does.is_some()
         && happening
@@ -155,6 +217,9 @@ fn verb(happening: &Happening, noun: Option<&str>, lexicon: &Lexicon) -> (String
             Category::Military | Category::Aid => pair("sends arms", "send arms"),
             _ => pair("acts", "act"),
         };
+    }
+    if let Some((one, several)) = compound {
+        return pair(one, several);
     }
     if happening.category == Category::Visit && noun.is_some() {
         return pair("visits", "visit");
@@ -247,12 +312,13 @@ fn plain(happening: &Happening, para: &Para<'_>) -> String {
 
 /// A few words of what the verb has behind it: never the sentence.
 fn words_behind(happening: &Happening, para: &Para<'_>) -> String {
-    const MOST: usize = 4;
-    let start = happening.raw.trigger.end;
-    let limit = happening.raw.extent.end.min(start + MOST);
+    const MOST: usize = 5;
+    let start = happening.raw.trigger.end.max(happening.raw.object);
+    let mut words = 0;
     let mut end = start;
-    while end < limit {
+    while end < happening.raw.extent.end && words < MOST {
         let word = para.word(end);
+        words += usize::from(!is_mark(word));
         let dated = para.date_at.get(end).copied().flatten().is_some();
         let stops = matches!(
             word,
@@ -273,22 +339,28 @@ fn words_behind(happening: &Happening, para: &Para<'_>) -> String {
                 | "him"
                 | "them"
         ) || dated;
-        if stops || (end == start && !para.tokens.get(end).is_some_and(|token| token.word)) {
+        if stops || (end == start && !is_mark(word) && !para.tokens.get(end).is_some_and(|token| token.word))
+        {
             break;
         }
         end += 1;
     }
     // Not "a", and nothing that is cut off in the middle of its words.
-    let cut = end == start + MOST
+    let cut = words == MOST
         && para.tokens.get(end).is_some_and(|token| token.word)
         && !matches!(
             para.word(end),
-            "in" | "on" | "at" | "for" | "from" | "to" | "of" | "by" | "with"
+            "in" | "on" | "at" | "for" | "from" | "to" | "of" | "by" | "with" | "and" | "but" | "as" | "that"
         );
     if cut || matches!(para.before(end), "a" | "the" | "an" | "of") {
         return String::new();
     }
     para.written(start..end).replace(['“', '”', '"'], "")
+}
+
+/// A mark around a few words that are quoted.
+fn is_mark(word: &str) -> bool {
+    matches!(word, "“" | "”" | "\"" | "«" | "»")
 }
 
 fn article(noun: &str, many: bool) -> String {

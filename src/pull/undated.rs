@@ -2,11 +2,11 @@
 
 use super::{
     scan::Para,
-    story::{Dated, Happening, RECENT, Story},
+    story::{Dated, Happening, Party, RECENT, Story, country},
 };
 use crate::{
     dates::{Civil, Edtf},
-    model::{Category, Status},
+    model::{Category, Status, Term},
 };
 
 impl Story<'_, '_> {
@@ -24,6 +24,9 @@ impl Story<'_, '_> {
         if let Some(date) = self.nearby(happening, &words.join(" "), last) {
             happening.date = date;
             happening.dated = Dated::Nearby;
+            return true;
+        }
+        if happening.nominal && self.going_on(happening, para) {
             return true;
         }
         if self.historic && happening.status != Status::Planned {
@@ -44,7 +47,7 @@ impl Story<'_, '_> {
     }
 
     /// The date of an event nearby, where the words say that it is the same: "during the visit", "the same day",
-    /// "Additionally"; and of a visit to come, at which something is to be signed.
+    /// "afterwards"; and of a visit to come, at which something is to be signed.
     fn nearby(&self, happening: &Happening, sentence: &str, last: Option<usize>) -> Option<Edtf> {
         const AT: &[&str] = &[
             "during the",
@@ -57,12 +60,10 @@ impl Story<'_, '_> {
         ];
         const SAME: &[&str] = &["the same day", "that day", "the same evening"];
         const ON: &[&str] = &[
-            "additionally",
             "there",
             "then",
             "later",
             "afterwards",
-            "in addition",
             "meanwhile",
             "a second",
             "also",
@@ -100,6 +101,57 @@ impl Story<'_, '_> {
             && other.dated != Dated::Month
             && other.status != Status::Planned;
         joins.then(|| other.date.clone())
+    }
+
+    /// "Despite years of sanctions": those that the collection knows to go on against whom the sentence names.
+    fn going_on(&self, happening: &mut Happening, para: &Para<'_>) -> bool {
+        if happening.category != Category::Sanction {
+            return false;
+        }
+        let mut codes = happening.countries(self.cast);
+        if codes.is_empty() {
+            let sentence = para
+                .sentences
+                .get(happening.raw.sentence)
+                .cloned()
+                .unwrap_or_default();
+            let mentions = para.mentions.iter().enumerate();
+            let named = mentions
+                .filter(|(_, mention)| sentence.contains(&mention.tokens.start))
+                .filter_map(|(index, _)| self.party(para, index, None))
+                .filter_map(|party| country(&party, self.cast));
+            codes = named.collect();
+            codes.dedup();
+        }
+        let Some((first, _)) = codes.split_first() else {
+            return false;
+        };
+        let known = self.knowledge.by_country.get(first).into_iter().flatten();
+        let going_on = known
+            .filter_map(|&index| self.knowledge.events.get(index as usize))
+            .filter(|event| {
+                let countries: Vec<_> = event.countries.iter().filter_map(Term::known).collect();
+                event.category.known() == Some(Category::Sanction)
+                    && event.status.known() == Some(Status::Ongoing)
+                    && event.date.interval().earliest <= self.published
+                    && codes.iter().all(|code| countries.contains(code))
+            })
+            .max_by_key(|event| (event.significance, std::cmp::Reverse(event.countries.len())));
+        let Some(event) = going_on else {
+            return false;
+        };
+        happening.date = event.date.clone();
+        happening.dated = Dated::Named;
+        happening.status = Status::Ongoing;
+        if happening.targets.is_empty() && happening.initiators.is_empty() {
+            happening.targets = vec![Party::Country(*first)];
+        }
+        let own = happening.countries(self.cast);
+        let others = event.countries.iter().filter_map(Term::known);
+        happening
+            .grounds
+            .extend(others.filter(|code| !own.contains(code)));
+        true
     }
 
     /// Whether a noun without a verb and without a date is an event of these days, and not talk of one.

@@ -15,7 +15,7 @@ use std::{
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
-use super::{Article, Draft, Knowledge, Reason, Role, Span, matching::matched};
+use super::{Article, Draft, Knowledge, Reason, Role, Span, matching::match_all};
 use crate::{
     dates::Civil,
     model::{Category, Event, RelationKind, Severity, Stance, Status, Term, keys},
@@ -93,9 +93,7 @@ pub fn run(
         why,
     };
     let (mut drafts, refused) = read(&answer, article).map_err(wrong)?;
-    for draft in &mut drafts {
-        draft.matched = matched(draft, knowledge);
-    }
+    match_all(&mut drafts, &[], knowledge);
     Ok((drafts, refused))
 }
 

@@ -69,6 +69,12 @@ pub struct NamedEvent {
     pub countries: Vec<String>,
     /// What a draft of it is called.
     pub title: String,
+    /// What a draft of its beginning is called; empty where that is "… begins".
+    #[serde(default)]
+    pub begins: String,
+    /// What kind of event its beginning is; empty where it is that of the whole.
+    #[serde(default)]
+    pub begins_category: String,
 }
 
 /// The tables as they are written.
