@@ -36,7 +36,6 @@ mod scan;
 mod story;
 mod subject;
 pub mod tables;
-pub mod tables;
 pub mod timex;
 mod title;
 mod token;
