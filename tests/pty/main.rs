@@ -291,10 +291,11 @@ fn drafts_are_reviewed_and_what_was_taken_is_written() {
     terminal.wait_for("1 taken");
     terminal.keys("d");
     terminal.wait_for("1 dropped");
+    // What follows on the shell's own screen has ends of lines.
+    terminal.assert_only_own_sequences();
     terminal.keys("w");
     assert_eq!(terminal.wait_for_end(), Some(0));
     terminal.assert_given_back();
-    terminal.assert_only_own_sequences();
     let shown = terminal.screen().contents();
     assert!(shown.contains("Added 1 event:"), "{shown}");
     let file = std::fs::read_to_string(path("events/news.toml")).unwrap();
