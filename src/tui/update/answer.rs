@@ -65,7 +65,9 @@ fn tell(state: &mut State, loaded: &Loaded) {
         let s = if count == 1 { "" } else { "s" };
         format!("{} {what}{s}", crate::text::grouped(count))
     };
-    if let Some(file) = state.edited.take() {
+    // A reading of the watcher's may come first: it says nothing.
+    let edited = if loaded.asked { state.edited.take() } else { None };
+    if let Some(file) = edited {
         let found = loaded.findings.iter().filter(|finding| finding.file == file);
         let totals: Totals = found.collect();
         let name = file.display();

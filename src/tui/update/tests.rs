@@ -405,6 +405,22 @@ fn reading_again_keeps_the_cursor_on_its_event() {
 }
 
 #[test]
+fn what_the_editor_left_is_told_by_the_reading_that_was_asked_for() {
+    let mut screen = wide();
+    let collection = store::load(&Place::Embedded, &|_| {}).unwrap();
+    let memory = crate::catalog::Memory::new(collection.into());
+    screen.send(Message::Edited(std::path::Path::new("a.toml").into()));
+    // That of the watcher comes first.
+    let mut loaded = crate::tui::worker::loaded(&memory);
+    loaded.asked = false;
+    screen.send(Message::Loaded(loaded));
+    assert!(screen.state().notice.is_none());
+    screen.send(Message::Loaded(crate::tui::worker::loaded(&memory)));
+    let said = screen.state().notice.as_ref().map(|notice| notice.text.clone());
+    assert_eq!(said.as_deref(), Some("a.toml: nothing is wrong in it"));
+}
+
+#[test]
 fn an_empty_selection_says_so_and_the_cursor_returns() {
     let mut screen = wide();
     screen.keys("gjj");
