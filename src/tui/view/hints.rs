@@ -60,31 +60,32 @@ fn useful(state: &State) -> Vec<Action> {
     if state.focus == Pane::Timeline {
         actions.push(Action::Open);
     }
-    if !state.built_in {
-        actions.push(Action::Change);
-    }
     if !state.undo.is_empty() {
         actions.push(Action::UndoFilter);
     }
     if !state.jumps.is_empty() {
         actions.push(Action::JumpBack);
     }
-    actions.extend([
-        Action::LookAround,
-        Action::GoToDate,
-        Action::NextPane,
-        Action::NextInThread,
-        Action::Quit,
-    ]);
+    actions.extend([Action::LookAround, Action::GoToDate, Action::NextPane]);
+    // After what finds the way about: on a narrow screen that comes first.
+    if !state.built_in {
+        actions.push(Action::Change);
+    }
+    actions.extend([Action::NextInThread, Action::Quit]);
     actions
 }
 
 /// Key and word of the useful actions.
 pub fn hints(state: &State) -> Vec<(String, &'static str)> {
     let context = context(state);
+    let word = |action: Action| match (action, state.layers.last()) {
+        // No other mark can be given there.
+        (Action::MarkAny, Some(Layer::Pick(_))) => "mark",
+        _ => action.hint(),
+    };
     useful(state)
         .into_iter()
-        .filter_map(|action| Some((state.keymap.key_of(context, action)?, action.hint())))
+        .filter_map(|action| Some((state.keymap.key_of(context, action)?, word(action))))
         .collect()
 }
 

@@ -20,6 +20,10 @@ use crate::{
 
 /// Columns of the names of the form's lines, with a space behind.
 const NAMES: u16 = 10;
+/// Cells of a help that is no more than a number or a date.
+const SHORT: usize = 14;
+/// Cells of the labels that the helps of a list stand behind.
+const LABELS: usize = 24;
 /// Lines that say what the line of the cursor means, or what is wrong.
 const SAID: usize = 3;
 
@@ -33,6 +37,7 @@ impl Place {
             let said = match (pick.takes_typed() && !typed.is_empty(), many) {
                 (true, true) => format!("a new one: {}", text::harmless(typed)),
                 (true, false) => format!("a new file: {}", text::harmless(typed)),
+                (false, true) if pick.takes_typed() => "no tags yet: type the first".to_owned(),
                 (false, _) => "nothing fits".to_owned(),
             };
             let Rect { x, y, width, .. } = self.items;
@@ -46,6 +51,7 @@ impl Place {
             );
             return;
         }
+        let helps = help_column(&pick.items);
         self.list(buf, &pick.list, |buf, index, row| {
             if let Some(item) = pick.items.get(index) {
                 let sign = if many && item.marked { "●" } else { " " };
@@ -57,32 +63,28 @@ impl Place {
                     1,
                     theme.tone(crate::tui::record::Tone::Asserts),
                 );
-                self.item(buf, item, row.x + 3, row.y, row.right());
+                self.item(buf, item, helps, row.x + 3, row.y, row.right());
             }
         });
     }
 
-    /// An item with its help behind it, or at the right end where that is short.
-    fn item(&self, buf: &mut Buffer, item: &Item, x: u16, y: u16, right: u16) {
-        let room = usize::from(right.saturating_sub(x + 1));
+    /// An item with its help so many columns behind its beginning, or at the right end.
+    fn item(&self, buf: &mut Buffer, item: &Item, helps: Option<u16>, x: u16, y: u16, right: u16) {
+        let style = self.theme.quiet();
+        let end = right.saturating_sub(1);
         let help = width(&item.help);
-        let (label, help) = if help > 0 && help <= 14 && help + 12 < room {
-            put_right(
-                buf,
-                right.saturating_sub(1),
-                y,
-                &item.help,
-                help,
-                self.theme.quiet(),
-            );
-            (room - help - 2, false)
-        } else {
-            (room, true)
+        let room = usize::from(end.saturating_sub(x));
+        let label = match helps {
+            None if help > 0 && help + 12 < room => {
+                put_right(buf, end, y, &item.help, help, style);
+                room - help - 2
+            }
+            _ => room,
         };
-        let x = put(buf, x, y, &item.label, label, self.theme.text()) + 2;
-        if help && x < right {
-            let room = usize::from(right.saturating_sub(x + 1));
-            put(buf, x, y, &item.help, room, self.theme.quiet());
+        let behind = put(buf, x, y, &item.label, label, self.theme.text()) + 2;
+        if let Some(column) = helps {
+            let x = behind.max(x + column);
+            put(buf, x, y, &item.help, usize::from(end.saturating_sub(x)), style);
         }
     }
 
@@ -147,7 +149,8 @@ impl Place {
         } else {
             0
         };
-        let style = if form.mistake(field).is_some() {
+        let typing = index == form.at && !form.candidates.is_empty();
+        let style = if !typing && form.mistake(field).is_some() {
             self.theme.mistake()
         } else {
             self.theme.text()
@@ -170,7 +173,9 @@ impl Place {
         let theme = self.theme;
         let field = form.field();
         let mut told = Vec::new();
-        let wrong = form.complaint.clone().or_else(|| form.mistake(field));
+        // What may still become one of the completions is no mistake yet.
+        let mistake = || form.mistake(field).filter(|_| form.candidates.is_empty());
+        let wrong = form.complaint.clone().or_else(mistake);
         let said = match (wrong, field) {
             (Some(mistake), _) => (mistake, theme.error()),
             (None, Field::Date) => match form.date() {
@@ -212,4 +217,12 @@ impl Place {
         }
         told
     }
+}
+
+/// Where the helps of a list begin, behind its longest label: `None` where all are short, numbers or dates, and stand
+/// at the right end.
+fn help_column(items: &[Item]) -> Option<u16> {
+    let long = items.iter().any(|item| width(&item.help) > SHORT);
+    let labels = items.iter().map(|item| width(&item.label)).max();
+    long.then(|| labels.unwrap_or(0).min(LABELS) as u16 + 2)
 }
