@@ -81,11 +81,16 @@ impl Library {
 
     /// Forgets everything that was read, and the snapshot of it.
     pub(super) fn forget(&mut self) {
-        let shelf = self.shelf.take();
-        let overlays = std::mem::take(&mut self.overlays);
-        if let Some(shelf) = &shelf {
+        if let Some(shelf) = &self.shelf {
             shelf.throw_away();
         }
+        self.empty();
+    }
+
+    /// As if nothing had been read.
+    pub(super) fn empty(&mut self) {
+        let shelf = self.shelf.take();
+        let overlays = std::mem::take(&mut self.overlays);
         *self = Self {
             thrift: self.thrift,
             overlays,

@@ -150,8 +150,17 @@ impl Library {
             return self.embedded(told);
         };
         let paths = paths.clone();
-        let (mut files, found) = gather::find(&paths)?;
-        let restored = self.memory.is_none() && self.restore();
+        let fresh = self.memory.is_none();
+        self.preview(told);
+        let (mut files, found) = match gather::find(&paths) {
+            Ok(found) => found,
+            Err(error) => {
+                if fresh {
+                    self.empty();
+                }
+                return Err(error);
+            }
+        };
         let unsaved = self.overlays.keys().filter(|file| belongs(&paths, file));
         files.extend(unsaved.map(|file| Arc::from(file.as_path())));
         files.sort();
@@ -181,14 +190,22 @@ impl Library {
             return Ok(memory);
         }
         self.found = found;
-        if let Some(memory) = self.memory.clone().filter(|_| restored) {
-            told(News::Arrived(memory));
-        }
         if !self.recall() {
             self.forget();
             return self.refresh(told);
         }
         Ok(self.update(todo, &gone, texts_changed, told))
+    }
+
+    /// Before anything else: what the snapshot has, told as it is, before anybody has looked whether the files are still
+    /// those. [`Library::refresh`] does so too, and then looks.
+    pub fn preview(&mut self, told: Told<'_>) {
+        if self.memory.is_none()
+            && self.restore()
+            && let Some(memory) = &self.memory
+        {
+            told(News::Arrived(Arc::clone(memory)));
+        }
     }
 
     /// Reads these paths again, as somebody has seen them changing: files that are there, new or gone, or folders.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use ignore::WalkBuilder;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{StoreError, lines::whole_file};
 use crate::model::{Finding, FindingCode};
@@ -107,12 +107,35 @@ impl Found {
         ));
     }
 
-    /// Takes away files that were found on two ways, as two paths or by a link.
+    /// Takes away files that were found on two ways, as two paths or by a link. Only of those that share a number are the
+    /// real paths looked up, which takes many calls for each; hard links share a number and stay two.
     fn once_each(&mut self) {
+        let numbers: Vec<Option<(u64, u64)>> = self.files.iter().map(|file| number(file)).collect();
+        let mut times: FxHashMap<(u64, u64), u32> = FxHashMap::default();
+        for number in numbers.iter().flatten() {
+            *times.entry(*number).or_default() += 1;
+        }
+        let mut numbers = numbers.into_iter();
         let mut seen = FxHashSet::default();
-        self.files
-            .retain(|file| std::fs::canonicalize(file).map_or(true, |real| seen.insert(real)));
+        self.files.retain(|file| {
+            let number = numbers.next().flatten();
+            let alone = number.is_some_and(|number| times.get(&number) == Some(&1));
+            alone || std::fs::canonicalize(file).map_or(true, |real| seen.insert(real))
+        });
     }
+}
+
+/// What two paths of one file have in common: its device and its number there.
+#[cfg(unix)]
+fn number(file: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    let metadata = std::fs::metadata(file).ok()?;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn number(_: &Path) -> Option<(u64, u64)> {
+    None
 }
 
 fn is_loop(error: &ignore::Error) -> bool {

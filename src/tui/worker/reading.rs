@@ -159,6 +159,9 @@ impl Reader {
                 continue;
             }
             self.lost = lost;
+            // Looking through the folders takes longer than showing what was kept of them.
+            let told = self.teller();
+            let _ = guarded(|| self.library.preview(&told));
             if batch.touched.folders || batch.touched.lost || self.shown.is_none() || batch.asked {
                 self.follow();
             }
@@ -217,11 +220,12 @@ impl Reader {
         }
     }
 
-    fn read(&mut self, batch: &Batch) -> Message {
+    /// Hands on how reading goes, and what has been read so far.
+    fn teller(&self) -> impl Fn(News) + Sync + use<> {
         let reported = Mutex::new(Instant::now());
-        let messages = &self.messages;
+        let messages = self.messages.clone();
         let jobs = Mutex::new(self.jobs.clone());
-        let report = |news| {
+        move |news| {
             let progress = match news {
                 News::Progress(progress) => progress,
                 News::Arrived(memory) => {
@@ -241,7 +245,11 @@ impl Reader {
                 *last = Instant::now();
                 let _ = messages.send(Message::Progress(progress));
             }
-        };
+        }
+    }
+
+    fn read(&mut self, batch: &Batch) -> Message {
+        let report = self.teller();
         let read = if batch.broken {
             self.shown = None;
             self.library.distrust(&report)
