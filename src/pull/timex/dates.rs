@@ -14,10 +14,13 @@ const FARTHEST: usize = 60;
 /// "A two-day visit", "a six-week trip": longer ones are not taken for one event's days.
 const LONGEST: Day = 120;
 
+/// "The worst earthquake in the country since": so many words before it show that "since" only compares.
+const COMPARED: usize = 7;
+
 /// The dates of `text` that an event can have, in order, made of the expressions that [`find`](super::find) found in it.
 ///
 /// Each expression with an [`Timex::edtf`] is in one of them. A range ("from 2003 to 2009") is one date, a list ("in
-/// 1961, 2000 and 2001") is several. "A two-day visit starting Tuesday" and "arrives on Tuesday for a two-day visit" are
+/// 1961, 2000 and 2001") is several. "Since 2003" is open at its end. "A two-day visit starting Tuesday" and "arrives on Tuesday for a two-day visit" are
 /// one date of two days.
 ///
 /// ```
@@ -41,7 +44,7 @@ pub fn event_dates(text: &str, timexes: &[Timex]) -> Vec<EventDate> {
         });
         let (edtf, last, count) = match (both, next) {
             (Some(edtf), Some(next)) => (Some(edtf), next, 2),
-            _ => (timex.edtf.clone(), timex, 1),
+            _ => (timex.edtf.as_ref().map(|edtf| since(text, timex, edtf)), timex, 1),
         };
         if let Some(edtf) = edtf {
             dates.push(EventDate {
@@ -88,6 +91,37 @@ fn began(text: &str, day: &Timex, duration: &Timex) -> Option<Edtf> {
     (first && words.len() <= 3).then(|| days(day, duration)).flatten()
 }
 
+/// "Since 2003" lasts; "for the first time since 2003" does not.
+fn since(text: &str, timex: &Timex, edtf: &Edtf) -> Edtf {
+    let lasting = || {
+        let before = text.get(..timex.bytes.start)?;
+        let first = before
+            .char_indices()
+            .rev()
+            .nth(FARTHEST)
+            .map_or(0, |(start, _)| start);
+        let lexicon = &Language::english().lexicon;
+        let words = tokens(before.get(first..)?.rsplit(['.', ';', '?', '!']).next()?, lexicon);
+        let (since, record, leading) = (
+            lexicon.class("SINCE")?,
+            lexicon.class("RECORD")?,
+            lexicon.class("LEADING")?,
+        );
+        let is = |at: usize, class| lexicon.value_at(&words, at, class).is_some();
+        let last = words.len().checked_sub(1)?;
+        let last = if is(last, leading) {
+            last.checked_sub(1)?
+        } else {
+            last
+        };
+        let compared = (last.saturating_sub(COMPARED)..last).any(|at| is(at, record));
+        let from = edtf.as_str().split('/').next()?;
+        let open = is(last, since) && !compared;
+        open.then(|| Edtf::parse(&format!("{from}/..")).ok()).flatten()
+    };
+    lasting().unwrap_or_else(|| edtf.clone())
+}
+
 fn between<'a>(text: &'a str, first: &Timex, second: &Timex) -> Option<&'a str> {
     text.get(first.bytes.end..second.bytes.start)
         .filter(|between| between.len() <= FARTHEST)
@@ -124,8 +158,12 @@ pub(super) fn whole(text: &str, today: Day) -> Option<(Edtf, bool)> {
     };
     let before = text.get(..date.bytes.start)?;
     let behind = text.get(date.bytes.end..)?;
-    let leading = ["", "the", "on", "in", "from", "between", "at", "on the", "in the"];
-    let all = leading.contains(&before.trim().to_ascii_lowercase().as_str())
+    let lexicon = &Language::english().lexicon;
+    let class = lexicon.class("LEADING")?;
+    let words = tokens(before, lexicon);
+    let leading =
+        words.len() <= 2 && (0..words.len()).all(|at| lexicon.value_at(&words, at, class).is_some());
+    let all = leading
         && behind
             .trim_matches(|c: char| c.is_whitespace() || ".,;".contains(c))
             .is_empty()

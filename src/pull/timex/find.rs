@@ -44,6 +44,7 @@ pub(super) fn find_in(text: &str, published: Option<Day>, language: &Language) -
         near: false,
         begin: None,
         quarter: None,
+        quarterly: false,
         period: None,
     };
     let mut timexes: Vec<Timex> = Vec::new();
@@ -90,8 +91,17 @@ fn remember(scene: &mut Scene, found: &Found<'_>, meaning: &Meaning) {
         if stamp.unit() == Unit::Quarter && !found.said.has(Feature::Dir) {
             scene.quarter = Some(stamp);
         }
+        if stamp.unit() == Unit::Quarter {
+            scene.quarterly = true;
+        } else if stamp.unit() == Unit::Year && found.said.has(Feature::Shift) {
+            scene.quarterly = false;
+        }
     }
-    if meaning.length.is_some() {
+    if let Some((count, unit)) = meaning.length {
+        // "In the first nine months"
+        if unit == Unit::Month && count > 3 || unit == Unit::Half {
+            scene.quarterly = false;
+        }
         scene.period = meaning.length;
     }
 }

@@ -12,7 +12,16 @@ pub(super) struct Tenses<'a, 'l> {
     text: &'a str,
     tokens: &'a [Token],
     language: &'l Language,
-    class: Option<ClassId>,
+    verbs: Option<ClassId>,
+    /// "be": the verb that stands before it has the tense.
+    infinitives: Option<ClassId>,
+    /// "had", behind which what was to come lies back.
+    perfects: Option<ClassId>,
+    /// Words with a stop that ends no sentence: "Gen."
+    abbreviations: Option<ClassId>,
+    quotes: Option<ClassId>,
+    /// "to", "did": behind them the form of the present says nothing.
+    bare: Option<ClassId>,
     comma: WordId,
 }
 
@@ -26,16 +35,24 @@ pub(super) enum Tense {
 
 /// So many tokens around an expression are looked at.
 const REACH: usize = 40;
+/// "As early as", directly before an expression, has so many tokens.
+const LONGEST: usize = 4;
 /// A comma stands for so many words between an expression and a verb behind it.
 const A_COMMA: usize = 6;
 
 impl<'a, 'l> Tenses<'a, 'l> {
     pub fn new(text: &'a str, tokens: &'a [Token], language: &'l Language) -> Self {
+        let class = |name| language.lexicon.class(name);
         Self {
             text,
             tokens,
             language,
-            class: language.lexicon.class("VERB"),
+            verbs: class("VERB"),
+            infinitives: class("INFINITIVE"),
+            perfects: class("PERFECT"),
+            abbreviations: class("ABBREVIATION"),
+            quotes: class("QUOTE"),
+            bare: class("BARE"),
             comma: language.lexicon.comma,
         }
     }
@@ -43,7 +60,13 @@ impl<'a, 'l> Tenses<'a, 'l> {
     /// The tense of the verb that stands nearest to the tokens from `start` to `end`, in the same sentence. One
     /// behind them must stand nearer, and a comma between them puts it farther off.
     pub fn around(&self, start: usize, end: usize) -> Option<Tense> {
-        if let Some("near") = start.checked_sub(1).and_then(|at| self.said(at)) {
+        let near = |length: usize| {
+            start
+                .checked_sub(length)
+                .and_then(|at| self.entry(at))
+                .is_some_and(|(said, words)| said == "near" && words == length)
+        };
+        if (1..=LONGEST).any(near) {
             return Some(Tense::Future);
         }
         let before = (start.saturating_sub(REACH)..start)
@@ -75,35 +98,41 @@ impl<'a, 'l> Tenses<'a, 'l> {
 
     /// What the lexicon says of the word.
     fn said(&self, at: usize) -> Option<&'l str> {
+        self.entry(at).map(|(said, _)| said)
+    }
+
+    /// The same, and of how many tokens it is.
+    fn entry(&self, at: usize) -> Option<(&'l str, usize)> {
         self.language
             .lexicon
-            .value_at(self.tokens, at, self.class?)
-            .and_then(|(atom, _)| atom.text())
+            .value_at(self.tokens, at, self.verbs?)
+            .and_then(|(atom, words)| Some((atom.text()?, words)))
+    }
+
+    /// Whether a word of the class stands there.
+    fn is(&self, at: usize, class: Option<ClassId>) -> bool {
+        class.is_some_and(|class| self.language.lexicon.value_at(self.tokens, at, class).is_some())
     }
 
     fn tense(&self, at: usize) -> Option<Tense> {
         let token = self.tokens.get(at)?;
         let word = self.text.get(token.bytes.clone())?;
         let ends_in_ed = word.len() > 4 && word.ends_with("ed");
-        let preceded = |words: &[&str], reach: usize| {
-            (at.saturating_sub(reach)..at).any(|before| {
-                self.tokens
-                    .get(before)
-                    .and_then(|token| self.text.get(token.bytes.clone()))
-                    .is_some_and(|word| words.contains(&word))
-            })
-        };
+        let preceded =
+            |class, reach: usize| (at.saturating_sub(reach)..at).any(|before| self.is(before, class));
         match self.said(at) {
             // "had been scheduled"
-            Some("future") if ends_in_ed && preceded(&["had"], 3) => Some(Tense::Past),
+            Some("future") if ends_in_ed && preceded(self.perfects, 3) => Some(Tense::Past),
             // "will be held": what stands before decides.
-            Some("past") if preceded(&["be"], 2) => None,
+            Some("past") if preceded(self.infinitives, 2) => None,
             Some("past") => Some(Tense::Past),
             Some("future") => Some(Tense::Future),
             Some("present") => Some(Tense::Present),
+            // "The ministers meet Monday" is still to come.
+            Some("agenda") => (!preceded(self.bare, 2)).then_some(Tense::Future),
             // "need", "seed", "hundred": no verb in spite of its ending.
             Some(_) => None,
-            None if ends_in_ed && preceded(&["be"], 2) => None,
+            None if ends_in_ed && preceded(self.infinitives, 2) => None,
             None => {
                 let name = token.capital && at > 0 && !self.ends_sentence(at - 1);
                 (ends_in_ed && !name).then_some(Tense::Past)
@@ -123,11 +152,13 @@ impl<'a, 'l> Tenses<'a, 'l> {
             Some(".") => {
                 let abbreviated = at
                     .checked_sub(1)
-                    .and_then(|before| self.tokens.get(before))
-                    .and_then(|before| self.text.get(before.bytes.clone()))
-                    .is_some_and(|word| word.len() <= 4 && word.starts_with(char::is_uppercase));
-                let next = self.tokens.get(at + 1);
-                next.is_none_or(|next| next.capital && !next.glued) && !abbreviated
+                    .is_some_and(|before| self.is(before, self.abbreviations));
+                // The mark that closes a quotation belongs to the sentence before.
+                let next = (at + 1..self.tokens.len())
+                    .find(|next| !self.is(*next, self.quotes))
+                    .and_then(|next| Some((self.tokens.get(next)?, next)));
+                next.is_none_or(|(next, index)| next.capital && (index > at + 1 || !next.glued))
+                    && !abbreviated
             }
             _ => false,
         }

@@ -254,8 +254,51 @@ fn ranges_and_visits_are_one_date() {
             ("last week", "2024-06-10/2024-06-16"),
             ("at 3 p.m. on 4 June 1989", "1989-06-04"),
             ("It lasted three days, now as ever.", ""),
+            ("He has ruled since 2003.", "2003/.."),
+            ("She has been ill since early March", "2024-03-01~/.."),
+            ("the first visit since July 2000", "2000-07"),
+            ("It was the worst flood in the country since 1953.", "1953"),
+            ("He saw the worst. Since 1953 they build.", "1953/.."),
+            ("after 9/11", "2001-09-11"),
         ],
         dated,
+    );
+}
+
+#[test]
+fn what_stands_around_decides() {
+    all_are(
+        &[
+            ("The two leaders meet Thursday in Hanoi.", "Thursday=2024-06-20"),
+            ("They did not meet Thursday in Hanoi.", "Thursday=2024-06-13"),
+            ("A deal could come as early as Thursday.", "Thursday=2024-06-20"),
+            // The stop before closing quotes ends a sentence, and so does one behind a short name.
+            ("\"We will open it in August.\" He resigned.", "August=2024-08"),
+            (
+                "He will go to Iraq. On Thursday she was heard.",
+                "Thursday=2024-06-13",
+            ),
+            ("Gen. Smith resigned on Thursday.", "Thursday=2024-06-13"),
+            ("It opened last May.", "last May=2023-05"),
+            ("It opened last March.", "last March=2024-03"),
+            (
+                "In the first quarter it earned 5, against 4 a year ago.",
+                "the first quarter=2024-Q1; a year ago=2023-Q1",
+            ),
+            (
+                "It grew in the first quarter. In the last nine months it earned 5, against 4 a year earlier.",
+                "the first quarter=2024-Q1; the last nine months=P9M; a year earlier=2023",
+            ),
+            ("He will one day return.", "one day=FUTURE_REF"),
+            (
+                "It fell to 5 in 2019, from 8 the year before.",
+                "2019=2019; the year before=2018",
+            ),
+            ("He fell ill 30 days before the vote.", "30 days=P30D"),
+            ("the September 11 attacks", "the September 11=2001-09-11"),
+            ("It is for today's youth.", ""),
+        ],
+        found,
     );
 }
 
@@ -410,6 +453,11 @@ fn words() -> impl Strategy<Value = String> {
         "’s",
         "for",
         "until",
+        "since",
+        "the first",
+        "nine months",
+        "a year earlier",
+        "9/11",
         "31",
     ]);
     prop::collection::vec((word, prop::bool::weighted(0.8)), 0..24).prop_map(|words| {

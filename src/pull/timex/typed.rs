@@ -1,10 +1,7 @@
 //! Dates that a person types into a form or behind a flag → EDTF.
 
 use super::{dates::whole, language::Language, token::tokens};
-use crate::{
-    dates::{Civil, Day, Edtf, words::day_long},
-    text::fold,
-};
+use crate::dates::{Civil, Day, Edtf, words::day_long};
 
 /// Longer texts are no dates.
 const LONGEST: usize = 120;
@@ -156,8 +153,9 @@ fn bound(text: &str) -> (Option<Bound>, &str) {
         .lexicon
         .class("BOUND")
         .and_then(|class| language.lexicon.value_at(&words, 0, class));
-    let folded = fold(text);
-    let two_ends = folded.contains(" to ") || folded.contains(" until ") || folded.contains(" till ");
+    let two_ends = language.lexicon.class("RANGE").is_some_and(|class| {
+        (1..words.len()).any(|at| language.lexicon.value_at(&words, at, class).is_some())
+    });
     let bound = match found.and_then(|(atom, _)| atom.text()) {
         Some("from") if !two_ends => Bound::Since,
         Some("since") => Bound::Since,

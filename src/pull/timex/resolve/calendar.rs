@@ -178,7 +178,14 @@ fn place(said: &Said<'_>, scene: &Scene, searched: &mut bool) -> Option<Stamp> {
             return Some(month);
         }
         *searched = true;
-        return search(today, shift, way, FARTHEST_BACK, within);
+        let found = search(today, shift, way, FARTHEST_BACK, within);
+        // Whoever means the month that has just ended says "last month".
+        return match found {
+            Some(Stamp::Month(..)) if shift == Some(-1) && found == Some(month.on(-1)) => {
+                found.map(|stamp| stamp.years_on(-1))
+            }
+            found => found,
+        };
     }
     if let Some(of_week) = said.small(Feature::Weekday) {
         *searched = true;
@@ -438,7 +445,12 @@ pub(super) fn offset(said: &Said<'_>, scene: &Scene) -> Option<Meaning> {
     if let (Some("ref" | "quarter"), Unit::Year, Some(quarter)) = (anchor, unit, scene.quarter)
         && scene.published.is_none_or(|today| quarter.days().0 <= today)
     {
-        return Some(Meaning::at(quarter.years_on(dir * count as i64)));
+        let by = dir * count as i64;
+        return Some(Meaning::at(match scene.published {
+            // Of nine months or a year it is the year before.
+            Some(today) if !scene.quarterly => Stamp::around(today, Unit::Year).on(by),
+            _ => quarter.years_on(by),
+        }));
     }
     let day = match place(said, scene, &mut false) {
         Some(Stamp::Day(day))

@@ -27,6 +27,8 @@ pub(super) struct Scene {
     pub begin: Option<Day>,
     /// The quarter that was spoken of last.
     pub quarter: Option<Stamp>,
+    /// What figures are of now is that quarter, not the nine months or the year that were named after it.
+    pub quarterly: bool,
     /// The duration that was spoken of last.
     pub period: Option<(i64, Unit)>,
 }
