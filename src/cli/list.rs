@@ -22,8 +22,10 @@ use crate::{
     places::Code,
 };
 
-/// Events that are asked for at a time.
+/// Events that are asked for at first; then twice as many each time, up to the most: what is under way above them is looked
+/// for each time, which grows with the collection.
 const PAGE: usize = 256;
+const LARGEST_PAGE: usize = 32 * PAGE;
 /// Events that say how wide the columns of a table are.
 const MEASURED: usize = 4 * PAGE;
 
@@ -61,10 +63,12 @@ fn note_paths(words: &[String]) {
 /// first is there at once and a million take no more room than a hundred.
 fn selected(session: &Session) -> impl Iterator<Item = Arc<Event>> {
     let mut next = 0;
+    let mut page = PAGE;
     let pages = std::iter::from_fn(move || {
         let window = session
             .catalog
-            .window(&session.plan, &Anchor::Rank(next), 0, PAGE - 1);
+            .window(&session.plan, &Anchor::Rank(next), 0, page - 1);
+        page = (2 * page).min(LARGEST_PAGE);
         // Behind the last row the window stays at the last row.
         let is_new = window.first == next && !window.rows.is_empty();
         next += window.rows.len();

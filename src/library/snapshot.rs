@@ -82,10 +82,15 @@ pub struct Shown {
 }
 
 impl Shelf {
-    /// Of these paths, as they were named in the working folder, under the cache folder.
+    /// Of these paths, under the cache folder: as they were named in the working folder, which is no matter where all of
+    /// them begin at the root.
     pub fn new(cache: &Path, paths: &[PathBuf]) -> Self {
         let mut of = Output::default();
-        let here = std::env::current_dir().unwrap_or_default();
+        let here = if paths.iter().all(|path| path.is_absolute()) {
+            PathBuf::new()
+        } else {
+            std::env::current_dir().unwrap_or_default()
+        };
         of.number(paths.len() as u64 + 1);
         for path in std::iter::once(&here).chain(paths) {
             let bytes = path.as_os_str().as_encoded_bytes();
