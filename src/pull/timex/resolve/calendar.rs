@@ -178,14 +178,8 @@ fn place(said: &Said<'_>, scene: &Scene, searched: &mut bool) -> Option<Stamp> {
             return Some(month);
         }
         *searched = true;
-        let found = search(today, shift, way, FARTHEST_BACK, within);
-        // Whoever means the month that has just ended says "last month".
-        return match found {
-            Some(Stamp::Month(..)) if shift == Some(-1) && found == Some(month.on(-1)) => {
-                found.map(|stamp| stamp.years_on(-1))
-            }
-            found => found,
-        };
+        return search(today, shift, way, FARTHEST_BACK, within)
+            .map(|stamp| not_just_over(stamp, month, shift));
     }
     if let Some(of_week) = said.small(Feature::Weekday) {
         *searched = true;
@@ -227,6 +221,16 @@ fn place(said: &Said<'_>, scene: &Scene, searched: &mut bool) -> Option<Stamp> {
     match scene.recent {
         Some(Stamp::Day(day)) if scene.near && said.has(Feature::Hour) => Some(Stamp::Day(day)),
         _ => Some(Stamp::Day(today)),
+    }
+}
+
+/// Whoever means the month that has just ended says "last month": "last May" in June is a year earlier.
+fn not_just_over(found: Stamp, this_month: Stamp, shift: Option<i64>) -> Stamp {
+    let just_over = matches!(found, Stamp::Month(..)) && found == this_month.on(-1);
+    if just_over && shift == Some(-1) {
+        found.years_on(-1)
+    } else {
+        found
     }
 }
 
