@@ -293,9 +293,9 @@ Examples:
     /// are read. Nothing is lost with it.
     #[command(after_long_help = "\
 Examples:
-  annals cache           which collections have a snapshot, and how large
-  annals cache clear     throw all of them away
-  annals --no-cache      read the files, and keep nothing")]
+  annals cache             which collections have a snapshot, and how large
+  annals cache clear       throw all of them away
+  annals list --no-cache   read the files, and keep nothing")]
     Cache(Cache),
     /// Print the manual page
     #[command(after_long_help = "\
