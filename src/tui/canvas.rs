@@ -120,9 +120,11 @@ fn row(pen: &mut Pen, y: usize, shown: &[Cell], next: &[Cell]) -> io::Result<()>
             pen.go(x, y, next)?;
             return pen.erase_to_the_end();
         }
-        uncertain = uncertain.max(x + width(old));
         let blanks = blanks_from(next, x);
-        if blanks >= MANY_BLANKS {
+        let many = blanks >= MANY_BLANKS;
+        let written = if many { blanks } else { cells };
+        uncertain = uncertain.max(broken(shown, x, written));
+        if many {
             pen.go(x, y, next)?;
             pen.erase(blanks)?;
             x += blanks;
@@ -138,6 +140,13 @@ fn row(pen: &mut Pen, y: usize, shown: &[Cell], next: &[Cell]) -> io::Result<()>
         x += cells;
     }
     Ok(())
+}
+
+/// Up to where nothing of the old row can be relied on once `cells` cells from `x` are written: a wide character that
+/// begins in any of them loses its other half.
+fn broken(shown: &[Cell], x: usize, cells: usize) -> usize {
+    let covered = shown.iter().enumerate().skip(x).take(cells);
+    covered.map(|(at, cell)| at + width(cell)).max().unwrap_or(x)
 }
 
 /// How many cells a grapheme takes; those behind it in the picture are hidden by it.
