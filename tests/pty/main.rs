@@ -171,6 +171,8 @@ fn hostile_text_reaches_the_terminal_as_text() {
     let mut terminal = Terminal::annals(FULL, &[inside.to_str().unwrap()]);
     terminal.wait_for("owned");
     terminal.wait_for("北京");
+    // What is wrong is known when all is read.
+    terminal.wait_for("warnings (!)");
     for (keys, text) in [
         ("!", "Esc"),
         ("c", "Esc"),

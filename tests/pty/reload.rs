@@ -252,8 +252,10 @@ fn a_change_made_by_keys_is_in_the_file_and_undone_by_the_next_run() {
     let variables = [("XDG_STATE_HOME", state.path().to_str().unwrap())];
     let mut terminal = Terminal::annals_in(home, FULL, &[], &variables);
     terminal.wait_for("2 events");
-    // The screen opens on the last event before today.
-    terminal.keys("gS");
+    // The screen opens on the last event before today; a change needs the record of its event.
+    terminal.keys("g");
+    terminal.wait_for("a.toml:");
+    terminal.keys("S");
     terminal.wait_for("it is announced");
     terminal.keys("planned\r");
     terminal.wait_for("status planned");

@@ -136,7 +136,12 @@ fn open_actions(state: &mut State, headed: bool) {
 
 fn open_findings(state: &mut State) {
     if state.findings.is_empty() {
-        return say(state, "Nothing is wrong in the files", false);
+        let said = if state.complete {
+            "Nothing is wrong in the files"
+        } else {
+            "The files are still being read"
+        };
+        return say(state, said, false);
     }
     let file = state.detail().map(|detail| Arc::clone(&detail.event.origin.file));
     let list = FindingList::new(state.findings.clone(), state.selected.as_deref(), file.as_deref());
