@@ -537,18 +537,7 @@ fn hints(state: &State, buf: &mut Buffer) {
     let mut x = area.x + 1;
     let mut right = area.right() - 1;
     if let Some(notice) = &state.notice {
-        if notice.error {
-            x = put(buf, x, area.y, "! ", 2, theme.error());
-        }
-        let style = if notice.error { theme.error() } else { theme.text() };
-        put(
-            buf,
-            x,
-            area.y,
-            &notice.text,
-            usize::from(right.saturating_sub(x)),
-            style,
-        );
+        super::hints::said(notice, x..right, area.y, theme, buf);
         return;
     }
     if state.layer.is_some() {

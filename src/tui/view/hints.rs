@@ -1,12 +1,17 @@
 //! The bottom line: what was just said to the user, else the keys that help most where the keyboard is.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 
-use super::cells::{put, put_right, width};
+use super::{
+    cells::{put, put_right, width},
+    theme::Theme,
+};
 use crate::tui::{
     action::{Action, Context},
     layers::Layer,
-    state::{Pane, State},
+    state::{Notice, Pane, State},
 };
 
 /// Where the keyboard is.
@@ -89,6 +94,17 @@ pub fn hints(state: &State) -> Vec<(String, &'static str)> {
         .collect()
 }
 
+/// Draws what was just said, between two columns of a line.
+pub fn said(notice: &Notice, columns: Range<u16>, y: u16, theme: Theme, buf: &mut Buffer) {
+    let mut x = columns.start;
+    if notice.error {
+        x = put(buf, x, y, "! ", 2, theme.error());
+    }
+    let style = if notice.error { theme.error() } else { theme.text() };
+    let room = usize::from(columns.end.saturating_sub(x));
+    put(buf, x, y, &notice.text, room, style);
+}
+
 /// Draws the bottom line. A layer with a box has the keys on its border.
 pub fn draw(state: &State, buf: &mut Buffer) {
     let area = state.areas.hints.intersection(buf.area);
@@ -99,18 +115,7 @@ pub fn draw(state: &State, buf: &mut Buffer) {
     let mut x = area.x + area.width.min(1);
     let mut right = area.right() - area.width.min(1);
     if let Some(notice) = &state.notice {
-        if notice.error {
-            x = put(buf, x, area.y, "! ", 2, theme.error());
-        }
-        let style = if notice.error { theme.error() } else { theme.text() };
-        put(
-            buf,
-            x,
-            area.y,
-            &notice.text,
-            usize::from(right.saturating_sub(x)),
-            style,
-        );
+        said(notice, x..right, area.y, theme, buf);
         return;
     }
     if !matches!(state.layers.last(), None | Some(Layer::Filter(_))) {
