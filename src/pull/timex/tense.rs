@@ -120,7 +120,10 @@ impl<'a, 'l> Tenses<'a, 'l> {
         let ends_in_ed = word.len() > 4 && word.ends_with("ed");
         let preceded =
             |class, reach: usize| (at.saturating_sub(reach)..at).any(|before| self.is(before, class));
+        // "May" and "Will" within a sentence are names.
+        let name = token.capital && at > 0 && !self.ends_sentence(at - 1);
         match self.said(at) {
+            Some(_) if name => None,
             // "had been scheduled"
             Some("future") if ends_in_ed && preceded(self.perfects, 3) => Some(Tense::Past),
             // "will be held": what stands before decides.
@@ -133,10 +136,7 @@ impl<'a, 'l> Tenses<'a, 'l> {
             // "need", "seed", "hundred": no verb in spite of its ending.
             Some(_) => None,
             None if ends_in_ed && preceded(self.infinitives, 2) => None,
-            None => {
-                let name = token.capital && at > 0 && !self.ends_sentence(at - 1);
-                (ends_in_ed && !name).then_some(Tense::Past)
-            }
+            None => (ends_in_ed && !name).then_some(Tense::Past),
         }
     }
 

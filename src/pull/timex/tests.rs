@@ -110,6 +110,107 @@ fn weekdays_go_with_the_tense() {
 }
 
 #[test]
+fn weekdays_of_what_is_to_come_or_has_a_name() {
+    all_are(
+        &[
+            ("The vote is Sunday.", "Sunday=2024-06-23"),
+            ("The deadline is on Friday.", "Friday=2024-06-21"),
+            ("Voters go to the polls on Sunday.", "Sunday=2024-06-23"),
+            ("They may strike Thursday.", "Thursday=2024-06-20"),
+            ("A week from Tuesday it ends.", "A week from Tuesday=2024-06-25"),
+            (
+                "It was read at 9:40 p.m. (1940 GMT) Friday.",
+                "9:40 p.m.=2024-06-14T21:40; 1940 GMT=2024-06-14T19:40Z; Friday=2024-06-14",
+            ),
+            (
+                "The gates open at sixteen hundred hours GMT.",
+                "sixteen hundred hours GMT=2024-06-17T16:00Z",
+            ),
+            (
+                "in the early morning hours of Saturday",
+                "the early morning hours of Saturday=2024-06-15TMO",
+            ),
+            (
+                "It happened at 6:15 in the morning on Sunday.",
+                "6:15 in the morning on Sunday=2024-06-16T06:15",
+            ),
+            ("The truce ends at midnight GMT.", "midnight GMT=2024-06-17T24"),
+        ],
+        found,
+    );
+}
+
+#[test]
+fn years_of_companies_and_schools() {
+    all_are(
+        &[
+            ("in this fiscal year", "this fiscal year=2024"),
+            ("for the current fiscal year", "the current fiscal year=2024"),
+            ("Last school year it closed.", "Last school year=2023"),
+            ("the 2022 budget year", "the 2022 budget year=2022"),
+            ("in 2021's second quarter", "2021's second quarter=2021-Q2"),
+            ("It was 2021's largest sale.", "2021's=2021"),
+            ("the same quarter of 2022", "the same quarter of 2022=2022-Q1"),
+            ("in the current quarter", "the current quarter=2024-Q2"),
+            ("In the first half, exports fell.", "the first half=2024-H1"),
+            ("In the second half, exports fell.", "the second half=2023-H2"),
+            ("First-half profit rose.", "First-half=2024-H1"),
+            ("at year-end 2019", "year-end 2019=2019"),
+            (
+                "In the week ended June 7, few came.",
+                "the week=2024-W23; June 7=2024-06-07",
+            ),
+            ("In the latest week, few came.", "the latest week=2024-W24"),
+            ("the 1700s", "1700s=17XX"),
+            ("in late '21", "late '21=2021"),
+        ],
+        found,
+    );
+}
+
+#[test]
+fn so_long_ago_to_the_day() {
+    all_are(
+        &[
+            ("Ten years ago today they met.", "Ten years ago today=2014-06-17"),
+            (
+                "Two years ago this month they met.",
+                "Two years ago this month=2022-06",
+            ),
+            ("half a century ago", "half a century ago=1974"),
+            ("a quarter-century ago", "a quarter-century ago=1999"),
+            ("a year-and-a-half ago", "a year-and-a-half ago=2022-12"),
+            ("That summer they left.", "That summer=2024-SU"),
+            ("In the weeks before the vote he spoke little.", "weeks=PAST_REF"),
+            ("He is paid 40 dollars per day.", "per day=P1D"),
+        ],
+        found,
+    );
+}
+
+#[test]
+fn names_and_numbers_that_are_no_dates() {
+    all_are(
+        &[
+            ("Mrs. June and Mr. August spoke.", ""),
+            ("The Sunday Telegraph and the Saturday Evening Post wrote so.", ""),
+            ("After Super Tuesday and Black September came peace.", ""),
+            ("the party's paper, the daily Beacon", ""),
+            ("the Seven Years' War and the Six-Day War", ""),
+            ("A second man fell.", ""),
+            ("He waited a second, and another.", "a second=PT1S"),
+            ("Flight 1990 left from gate 3; Resolution 1973 passed.", ""),
+            ("in a 1990 Toyota", ""),
+            ("It cost 1950 rubles.", ""),
+            ("He was the past president.", ""),
+            ("He lives in the past.", "the past=PAST_REF"),
+            ("the night before the vote", ""),
+        ],
+        found,
+    );
+}
+
+#[test]
 fn months_seasons_and_parts_of_years() {
     all_are(
         &[

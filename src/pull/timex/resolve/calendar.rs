@@ -3,7 +3,7 @@
 use super::{
     super::{
         feature::{Atom, Feature, Said},
-        stamp::{Season, Stamp, Unit, weekday},
+        stamp::{Season, Stamp, Unit, day_of, weekday},
         types::{Direction, Kind},
     },
     Meaning, Scene, amount, count, holiday, unit,
@@ -132,13 +132,14 @@ fn place(said: &Said<'_>, scene: &Scene, searched: &mut bool) -> Option<Stamp> {
         }));
     }
     if let Some(decade) = said.int(Feature::Decade) {
-        return Some(Stamp::Decade(decade_of(decade, scene)));
+        return Some(decade_of(decade, scene));
     }
     if let Some(year) = year(said, scene) {
-        if let (Some("quarter"), Some(Stamp::Quarter(_, quarter))) =
-            (said.text(Feature::Anchor), scene.quarter)
-        {
-            return Some(Stamp::Quarter(year, quarter));
+        if said.text(Feature::Anchor) == Some("quarter") {
+            return match scene.quarter.or(scene.published.map(reported)) {
+                Some(Stamp::Quarter(_, quarter)) => Some(Stamp::Quarter(year, quarter)),
+                _ => Some(Stamp::Year(year)),
+            };
         }
         return within_year(said, year);
     }
@@ -153,6 +154,7 @@ fn place(said: &Said<'_>, scene: &Scene, searched: &mut bool) -> Option<Stamp> {
         Some(1..) => Some(Direction::Future),
         _ => match said.int(Feature::Dir) {
             Some(..=-1) => Some(Direction::Past),
+            Some(1..) => Some(Direction::Future),
             _ => scene.direction,
         },
     };
@@ -207,7 +209,8 @@ fn place(said: &Said<'_>, scene: &Scene, searched: &mut bool) -> Option<Stamp> {
         return search(today, shift, way, 320, within);
     }
     if said.has(Feature::Half) {
-        return within(this_year);
+        let begun = |stamp: &Stamp| way == Some(Direction::Future) || stamp.days().0 <= today;
+        return within(this_year).filter(begun).or_else(|| within(this_year - 1));
     }
     if let Some(day) = said.small(Feature::Day) {
         let civil = Civil::from_day(today);
@@ -251,16 +254,20 @@ fn quarter(said: &Said<'_>, today: Day, way: Option<Direction>) -> Option<Stamp>
     }
 }
 
+/// The quarter whose figures come out: the one before.
+fn reported(today: Day) -> Stamp {
+    Stamp::around(today, Unit::Quarter).on(-1)
+}
+
 /// "last week", "the quarter".
 fn unit_place(said: &Said<'_>, scene: &Scene, today: Day, unit: Unit) -> Stamp {
     let shift = said.int(Feature::Shift).unwrap_or(0);
     if unit == Unit::Quarter && said.text(Feature::Anchor) == Some("quarter") {
-        // The quarter that is spoken of; a report comes in the quarter after.
-        let reported = Stamp::around(today, Unit::Quarter).on(-1);
+        // The quarter that is spoken of.
         let quarter = scene
             .quarter
             .filter(|quarter| quarter.days().1 <= today)
-            .unwrap_or(reported);
+            .unwrap_or_else(|| reported(today));
         return if said.int(Feature::Dir) == Some(-1) {
             quarter.years_on(-1)
         } else {
@@ -287,13 +294,20 @@ fn unit_place(said: &Said<'_>, scene: &Scene, today: Day, unit: Unit) -> Stamp {
     here.on(shift)
 }
 
-fn decade_of(decade: i64, scene: &Scene) -> i64 {
+/// The decade of "1980s" and "eighties"; "the 1800s" are a century, "1988's" is a year.
+fn decade_of(decade: i64, scene: &Scene) -> Stamp {
     if decade >= 100 {
-        return decade.div_euclid(10);
+        return if decade % 10 != 0 {
+            Stamp::Year(decade)
+        } else if decade % 100 == 0 && (1000..2000).contains(&decade) {
+            Stamp::Century(decade / 100)
+        } else {
+            Stamp::Decade(decade.div_euclid(10))
+        };
     }
     let now = scene.published.map_or(2000, |day| Civil::from_day(day).year);
     let first = now.div_euclid(100) * 100 + decade;
-    (if first > now { first - 100 } else { first }).div_euclid(10)
+    Stamp::Decade((if first > now { first - 100 } else { first }).div_euclid(10))
 }
 
 /// What is said, in that year.
@@ -476,7 +490,16 @@ pub(super) fn offset(said: &Said<'_>, scene: &Scene) -> Option<Meaning> {
         meaning.kind = Kind::Date;
         return Some(meaning);
     };
-    let stamp = moved(from, unit, count, dir)?;
+    let by = dir * count as i64;
+    let stamp = match anchor {
+        // "Ten years ago today", "… ago this month".
+        Some("day") => Stamp::Day(day_on(from, unit, by)),
+        Some("month") => Stamp::around(from, Unit::Month).years_on(by),
+        Some("week") => Stamp::around(day_on(from, unit, by), Unit::Week),
+        // "A week from Tuesday" is a Tuesday.
+        _ if day.is_some() && unit == Unit::Week => Stamp::Day(day_on(from, unit, by)),
+        _ => moved(from, unit, count, dir)?,
+    };
     let mut meaning = if unit.is_clock() {
         let mut meaning = Meaning::at(stamp);
         meaning.kind = Kind::Time;
@@ -491,6 +514,20 @@ pub(super) fn offset(said: &Said<'_>, scene: &Scene) -> Option<Meaning> {
         Direction::Future
     });
     Some(meaning)
+}
+
+/// The same day so many years, months or weeks on; in a shorter month, its last one.
+fn day_on(from: Day, unit: Unit, by: i64) -> Day {
+    let civil = Civil::from_day(from);
+    match unit {
+        Unit::Year => Stamp::Day(from).years_on(by).days().0,
+        Unit::Month => match Stamp::around(from, Unit::Month).on(by) {
+            Stamp::Month(year, month) => day_of(year, month, civil.day),
+            _ => from,
+        },
+        Unit::Week => from.saturating_add(by.saturating_mul(7)),
+        _ => from.saturating_add(by),
+    }
 }
 
 /// `count` units from a day, as precise as the unit is.
@@ -512,10 +549,9 @@ fn moved(from: Day, unit: Unit, count: f64, dir: i64) -> Option<Stamp> {
     })
 }
 
-/// The day before or after a place, for what stands "the day before".
 #[cfg(test)]
 mod tests {
-    use super::{super::super::stamp::day_of, *};
+    use super::*;
 
     #[test]
     fn weekdays_lie_near() {
