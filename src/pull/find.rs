@@ -3,13 +3,15 @@
 use std::ops::Range;
 
 use super::{
+    accuse,
+    choose::Choice,
     clause::{self, NounHit, Object, PLACING, Placed, Side, Subject},
     knowledge::Knowledge,
     nominal,
     scan::{Para, Who},
     subject,
     verb::{self, Group},
-    words::{Does, Verb},
+    words::Does,
 };
 use crate::model::{Category, Status};
 
@@ -57,6 +59,40 @@ pub(super) struct Raw {
     pub begins: bool,
     /// First token of what is visited, said or sent, where the verb has several of them.
     pub object: usize,
+    /// Told by a verb that tells an event only with a date of its own.
+    pub weak: bool,
+}
+
+impl Raw {
+    /// An event of which only the words that tell it are known, and its kind.
+    pub fn of(para: usize, sentence: usize, trigger: Range<usize>, category: Category) -> Self {
+        Self {
+            para,
+            sentence,
+            extent: trigger.clone(),
+            trigger,
+            verb: None,
+            noun: None,
+            category,
+            both: false,
+            initiators: Vec::new(),
+            targets: Vec::new(),
+            places: Vec::new(),
+            dates: Vec::new(),
+            borrowed: false,
+            status: Status::Occurred,
+            claims: Vec::new(),
+            nominal: false,
+            passive: false,
+            does: None,
+            named: None,
+            shared: false,
+            inside: false,
+            begins: false,
+            object: 0,
+            weak: false,
+        }
+    }
 }
 
 /// What a sentence tells.
@@ -105,9 +141,9 @@ pub(super) fn sentence(para_index: usize, para: &Para<'_>, index: usize, knowled
         if let Some(raw) = reader.told(group, &subject, &mut told) {
             if raw.does == Some(Does::Accuse) {
                 busy_until = raw.extent.end;
-                told.events.extend(accusing(&raw));
+                told.events.extend(accuse::accusing(&raw));
             }
-            if let Some(noun) = &raw.noun {
+            if let Some(noun) = raw.noun.as_ref().filter(|_| !raw.weak) {
                 taken.push(noun.tokens.clone());
             }
             let second = second_object(para, &raw);
@@ -125,6 +161,7 @@ pub(super) fn sentence(para_index: usize, para: &Para<'_>, index: usize, knowled
     ));
     told.events.sort_by_key(|raw| raw.trigger.start);
     super::when::bind(para, &reader.range, &mut told.events);
+    super::weak::settle(&mut told.events);
     told
 }
 
@@ -144,21 +181,6 @@ fn dateline(para: &Para<'_>, range: &Range<usize>) -> Range<usize> {
     }
 }
 
-/// The accusing itself, which is said by somebody whatever has happened.
-fn accusing(raw: &Raw) -> Option<Raw> {
-    let (claimants, _) = raw.claims.first()?;
-    Some(Raw {
-        category: Category::Statement,
-        noun: None,
-        initiators: claimants.clone(),
-        targets: raw.initiators.iter().chain(&raw.targets).cloned().collect(),
-        places: Vec::new(),
-        status: Status::Occurred,
-        does: None,
-        ..raw.clone()
-    })
-}
-
 /// "visited a factory and a port": the port, which is a visit of its own.
 fn second_object(para: &Para<'_>, raw: &Raw) -> Option<Raw> {
     if raw.category != Category::Visit || raw.noun.is_some() || !raw.targets.is_empty() {
@@ -173,7 +195,7 @@ fn second_object(para: &Para<'_>, raw: &Raw) -> Option<Raw> {
 }
 
 /// Whether a clause begins with "during which".
-fn during(para: &Para<'_>, subject: &Subject) -> bool {
+pub(super) fn during(para: &Para<'_>, subject: &Subject) -> bool {
     let which = subject
         .start
         .checked_sub(1)
@@ -181,24 +203,13 @@ fn during(para: &Para<'_>, subject: &Subject) -> bool {
     which && matches!(para.before(subject.start - 1), "during" | "in" | "at")
 }
 
-struct Reader<'r, 'a> {
-    para: &'r Para<'a>,
-    para_index: usize,
-    index: usize,
-    range: Range<usize>,
-    knowledge: &'r Knowledge,
-}
-
-/// What a verb tells here.
-struct Choice<'k> {
-    index: usize,
-    verb: &'k Verb,
-    category: Option<Category>,
-    noun: Option<NounHit>,
-    /// Whether the noun is its subject.
-    by_subject: bool,
-    /// First token behind the verb and its particle.
-    from: usize,
+/// A sentence on its way to the events that it tells.
+pub(super) struct Reader<'r, 'a> {
+    pub para: &'r Para<'a>,
+    pub para_index: usize,
+    pub index: usize,
+    pub range: Range<usize>,
+    pub knowledge: &'r Knowledge,
 }
 
 impl Reader<'_, '_> {
@@ -229,6 +240,10 @@ impl Reader<'_, '_> {
         if does == Some(Does::Accuse) {
             return self.accusation(group, subject, &choice);
         }
+        // What was going on is no event, where only a date would make it one.
+        if choice.weak && group.going_on && !group.passive {
+            return None;
+        }
         let noun = choice.noun.clone();
         let category = choice.category?;
         let object = if choice.from > group.at + 1 {
@@ -246,227 +261,7 @@ impl Reader<'_, '_> {
         Some(raw)
     }
 
-    /// Which entry of the lexicon is meant, and what it tells: the one that finds most of what it asks for.
-    fn choose(&self, group: &Group, subject: &Subject, object: &Object) -> Option<Choice<'_>> {
-        let mut best: Option<(u8, Choice<'_>)> = None;
-        for &(index, _) in &group.entries {
-            let Some(verb) = self.knowledge.lexicon.verb(index) else {
-                continue;
-            };
-            let Some((rank, choice)) = self.weigh(index, verb, group, subject, object) else {
-                continue;
-            };
-            if best.as_ref().is_none_or(|(known, _)| rank > *known) {
-                best = Some((rank, choice));
-            }
-        }
-        best.map(|(_, choice)| choice)
-    }
-
-    fn weigh<'k>(
-        &self,
-        index: usize,
-        verb: &'k Verb,
-        group: &Group,
-        subject: &Subject,
-        object: &Object,
-    ) -> Option<(u8, Choice<'k>)> {
-        let para = self.para;
-        let mut from = group.at + 1;
-        let mut rank = 1;
-        if !verb.particle.is_empty() {
-            // "call off the talks", "shot it down", "called the talks off".
-            let at = (from..from + 3).find(|&at| para.word(at) == verb.particle)?;
-            if at == from {
-                from += 1;
-            }
-            rank += 4;
-        }
-        if !verb.before.is_empty() {
-            let at = (from..from + 4).find(|&at| para.word(at) == verb.before)?;
-            if (from..at).any(|at| para.mention_at(at).is_some()) && verb.before != "for" {
-                return None;
-            }
-            rank += 3;
-        }
-        if !self.has_what_it_needs(verb, group, subject, object) {
-            return None;
-        }
-        let mut choice = Choice {
-            index,
-            verb,
-            category: None,
-            noun: None,
-            by_subject: false,
-            from,
-        };
-        if verb.carries || matches!(verb.does, Some(Does::Cancel)) {
-            let noun = self.carried(verb, group, subject, object);
-            if let Some((noun, by_subject)) = noun {
-                choice.category = self.knowledge.lexicon.noun(noun.noun).map(|noun| noun.category);
-                choice.noun = Some(noun);
-                choice.by_subject = by_subject;
-                return Some((rank + 3, choice));
-            }
-        }
-        let group_of = |name: &str| match name {
-            "blocs" => {
-                let word = object.things.iter().any(|thing| thing == "blocs");
-                word || object.sides.iter().any(|placed| self.is_bloc(placed))
-            }
-            "offices" => object.office,
-            "guests" => object
-                .sides
-                .iter()
-                .any(|placed| placed.1.is_empty() && self.is_actor(placed)),
-            name => {
-                object.things.iter().any(|thing| thing == name)
-                    || (subject.things.iter().any(|thing| thing == name)
-                        && (group.passive
-                            || matches!(
-                                name,
-                                "quakes" | "aircraft" | "ships" | "trains" | "buildings" | "troops"
-                            )))
-            }
-        };
-        if let Some((_, category)) = verb.with.iter().find(|(name, _)| group_of(name)) {
-            // "fires missiles at bases in Iraq" is no test.
-            let at_somebody = |placed: &&Placed| matches!(placed.1, "at" | "on" | "against");
-            let aimed = verb.at.filter(|_| {
-                object.sides.iter().any(|placed| at_somebody(&placed))
-                    || (from..object.end).any(|at| para.word(at) == "at")
-            });
-            choice.category = Some(aimed.unwrap_or(*category));
-            return Some((rank + 2, choice));
-        }
-        // "the talks that had been agreed for May": no agreement of its own.
-        if group.passive && verb.both && verb.word != "sign" {
-            return None;
-        }
-        if verb.only || (verb.category.is_none() && verb.does.is_none()) {
-            return None;
-        }
-        choice.category = verb.category;
-        Some((rank, choice))
-    }
-
-    /// Whether what a verb needs is there.
-    fn has_what_it_needs(&self, verb: &Verb, group: &Group, subject: &Subject, object: &Object) -> bool {
-        let para = self.para;
-        let actor = |placed: &Placed| self.is_actor(placed);
-        match verb.needs.as_str() {
-            "place" => {
-                let place = |placed: &Placed| match &placed.0 {
-                    Side::Mention(mention) => para.mentions.get(*mention).is_some_and(|mention| {
-                        matches!(mention.who, Who::Country(_) | Who::Seat(_) | Who::Site)
-                            && !mention.adjective
-                    }),
-                    _ => false,
-                };
-                if !object.sides.iter().any(place) {
-                    return false;
-                }
-            }
-            "actor" => {
-                // What it does is done to somebody named: right behind it, or before it in the passive.
-                let near = |placed: &&Placed| {
-                    placed.1.is_empty() || !verb.before.is_empty() || PLACING.contains(&placed.1)
-                };
-                let done_to = object.sides.iter().filter(near).any(&actor);
-                let carried = verb.carries && !object.nouns.is_empty();
-                // "during which he visited a factory".
-                let inside = verb.category == Some(Category::Visit) && during(para, subject);
-                let passive = group.passive && subject.sides.iter().any(actor);
-                if !(done_to || carried || inside || passive) {
-                    return false;
-                }
-            }
-            _ => {}
-        }
-        true
-    }
-
-    fn is_actor(&self, placed: &Placed) -> bool {
-        match &placed.0 {
-            Side::Mention(mention) => {
-                let mention = self.para.mentions.get(*mention);
-                mention.is_some_and(|mention| !matches!(mention.who, Who::Event(_)))
-            }
-            _ => true,
-        }
-    }
-
-    fn is_bloc(&self, placed: &Placed) -> bool {
-        let Side::Mention(mention) = placed.0 else {
-            return self.para.word(self.range.start).is_empty();
-        };
-        let alliance = matches!(
-            self.para.mentions.get(mention).map(|mention| &mention.who),
-            Some(Who::Bloc(_) | Who::Organization(_))
-        );
-        alliance && (placed.1.is_empty() || matches!(placed.1, "to" | "from"))
-    }
-
-    /// The noun whose event a verb tells: its object, its subject, or what a relative clause is about.
-    fn carried(
-        &self,
-        verb: &Verb,
-        group: &Group,
-        subject: &Subject,
-        object: &Object,
-    ) -> Option<(NounHit, bool)> {
-        // What hangs on a place or a time in the object is no object: "signed in Moscow after talks".
-        let direct = object.nouns.first().filter(|noun| {
-            let between = group.at + 1..noun.tokens.start;
-            if between
-                .clone()
-                .any(|at| verb::is_verb(self.para, at, self.knowledge))
-            {
-                return false;
-            }
-            let far = between.clone().any(|at| {
-                PLACING.contains(&self.para.word(at))
-                    || matches!(self.para.word(at), "after" | "before" | "that")
-            });
-            !far || verb.word == "attend"
-        });
-        let passive = group.passive || direct.is_none();
-        if verb.word == "follow"
-            && (direct.is_some() || !object.sides.iter().all(|placed| PLACING.contains(&placed.1)))
-        {
-            // "The trip follows the summit": two events, and no news of the first.
-            return None;
-        }
-        if let Some(noun) = &subject.noun
-            && passive
-        {
-            // "The report was published": an object that is no event is none.
-            return Some((noun.clone(), true));
-        }
-        if let Some(noun) = direct {
-            return Some((noun.clone(), false));
-        }
-        // "treaties that Moscow and Pyongyang signed", "controls that it imposed".
-        let that = subject
-            .start
-            .checked_sub(1)
-            .filter(|at| matches!(self.para.word(*at), "that" | "which"))?;
-        let from = that.saturating_sub(12).max(self.range.start);
-        let hits = (from..that).filter_map(|at| clause::noun_beginning(self.para, at, self.knowledge));
-        // The longest one that begins first of those that overlap, and of them the last.
-        let mut last: Option<NounHit> = None;
-        for hit in hits {
-            if last
-                .as_ref()
-                .is_none_or(|known| hit.tokens.start >= known.tokens.end)
-            {
-                last = Some(hit);
-            }
-        }
-        last.map(|noun| (noun, false))
-    }
-
-    fn raw(
+    pub(super) fn raw(
         &self,
         group: &Group,
         subject: &Subject,
@@ -482,29 +277,16 @@ impl Reader<'_, '_> {
         let both = noun.map_or(choice.verb.both, |noun| noun.both);
         let passive = group.passive || choice.by_subject;
         let mut raw = Raw {
-            para: self.para_index,
-            sentence: self.index,
-            trigger: group.at..choice.from,
             verb: Some(choice.index),
-            noun: None,
-            category,
             both,
-            initiators: Vec::new(),
-            targets: Vec::new(),
-            places: Vec::new(),
-            dates: Vec::new(),
-            borrowed: false,
-            status: Status::Occurred,
-            claims: Vec::new(),
             extent: subject.nearest.min(group.start)..object.end.max(choice.from),
-            nominal: false,
             passive,
             does: choice.verb.does,
-            named: None,
             shared: subject.shared,
             inside: during(para, subject),
-            begins: false,
             object: choice.from,
+            weak: choice.weak,
+            ..Raw::of(self.para_index, self.index, group.at..choice.from, category)
         };
         let visit = category == Category::Visit;
         for placed in &subject.sides {
@@ -548,7 +330,7 @@ impl Reader<'_, '_> {
         raw
     }
 
-    fn place(&self, side: &Side, raw: &mut Raw, also_side: bool) {
+    pub(super) fn place(&self, side: &Side, raw: &mut Raw, also_side: bool) {
         let Side::Mention(index) = *side else { return };
         let Some(mention) = self.para.mentions.get(index) else {
             return;
@@ -559,100 +341,6 @@ impl Reader<'_, '_> {
             _ if also_side => {}
             _ => raw.targets.push((side.clone(), "in")),
         }
-    }
-
-    /// "Washington accuses North Korea of shipping shells to Russia": the shipping, alleged, with who says so.
-    fn accusation(&self, group: &Group, subject: &Subject, choice: &Choice<'_>) -> Option<Raw> {
-        let para = self.para;
-        let object = clause::object(para, &self.range, group.at + 1, self.knowledge);
-        let of = (group.at + 1..object.end.min(self.range.end)).find(|&at| para.word(at) == "of")?;
-        // The accused is whoever was named last before "of"; "him" is, too.
-        let accused: Vec<Placed> = object
-            .sides
-            .iter()
-            .filter(|placed| self.position(&placed.0) < of)
-            .cloned()
-            .collect();
-        let others: Vec<Placed> = object
-            .sides
-            .iter()
-            .filter(|placed| self.position(&placed.0) > of)
-            .cloned()
-            .collect();
-        let (accused, claimants) = if group.passive {
-            (subject.sides.clone(), Vec::new())
-        } else {
-            (accused, subject.sides.clone())
-        };
-        let category = self.content(of + 1, object.end).unwrap_or(Category::Other);
-        let mut raw = self.raw(
-            group,
-            &Subject {
-                start: subject.start,
-                nearest: subject.nearest,
-                ..Subject::default()
-            },
-            &Object {
-                end: object.end,
-                ..Object::default()
-            },
-            choice,
-            category,
-        );
-        raw.status = Status::Alleged;
-        raw.initiators = accused;
-        for placed in others {
-            if PLACING.contains(&placed.1) {
-                self.place(&placed.0, &mut raw, false);
-            } else {
-                raw.targets.push(placed);
-            }
-        }
-        if !claimants.is_empty() {
-            raw.claims.push((claimants, crate::model::Stance::Asserts));
-        }
-        raw.noun = (of + 1..object.end).find_map(|at| clause::noun_beginning(para, at, self.knowledge));
-        Some(raw)
-    }
-
-    fn position(&self, side: &Side) -> usize {
-        match *side {
-            Side::Mention(mention) => self
-                .para
-                .mentions
-                .get(mention)
-                .map_or(0, |mention| mention.tokens.start),
-            Side::Person(at) | Side::Thing(at) | Side::Both(at) => at,
-        }
-    }
-
-    /// What somebody is accused of: the category of the verb in -ing, of the thing, or of the noun.
-    fn content(&self, from: usize, end: usize) -> Option<Category> {
-        let para = self.para;
-        let lexicon = &self.knowledge.lexicon;
-        let things: Vec<&str> = (from..end)
-            .flat_map(|at| lexicon.things_at(move |offset| Some(para.word(at + offset))))
-            .collect();
-        let verbs = lexicon
-            .verb_forms(para.word(from))
-            .iter()
-            .filter_map(|(verb, _)| lexicon.verb(*verb));
-        let mut plain = None;
-        for verb in verbs {
-            let by_thing = verb.with.iter().find(|(name, _)| things.contains(&name.as_str()));
-            if let Some((_, category)) = by_thing {
-                return Some(*category);
-            }
-            if !verb.only {
-                plain = plain.or(verb.category);
-            }
-        }
-        let noun = || (from..end).find_map(|at| clause::noun_beginning(para, at, self.knowledge));
-        plain.or_else(|| {
-            noun()
-                .and_then(|hit| lexicon.noun(hit.noun))
-                .map(|noun| noun.category)
-        })
     }
 }
 

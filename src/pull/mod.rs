@@ -15,9 +15,11 @@
 //! | [`words`] | what words mean: verbs, nouns, offices, organizations, places, from `data/pull/` |
 //! | [`with`] | another extractor in the place of the rules |
 
+mod accuse;
 pub mod article;
 mod before;
 mod build;
+mod choose;
 mod clause;
 pub mod draft;
 mod find;
@@ -41,6 +43,7 @@ mod title;
 mod token;
 mod undated;
 mod verb;
+mod weak;
 mod when;
 pub mod with;
 pub mod words;

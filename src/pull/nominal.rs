@@ -9,7 +9,7 @@ use super::{
     scan::{Para, Who},
     words::Noun,
 };
-use crate::model::{Category, Status};
+use crate::model::Category;
 
 /// The events of the nouns of a sentence that no verb has taken, and of names of events.
 pub(super) fn nouns(
@@ -61,7 +61,8 @@ fn event(para: usize, sentence: usize, tokens: Range<usize>, named: usize, knowl
         .and_then(|event| Category::from_word(&event.category));
     Raw {
         named: Some(named),
-        ..empty(para, sentence, tokens, category.unwrap_or(Category::Other))
+        nominal: true,
+        ..Raw::of(para, sentence, tokens, category.unwrap_or(Category::Other))
     }
 }
 
@@ -81,34 +82,6 @@ fn outbreak(para: &Para<'_>, raw: &mut Raw, knowledge: &Knowledge) {
     if let Some(named) = named.filter(|_| raw.begins) {
         raw.category = Category::from_word(&named.begins_category).unwrap_or(raw.category);
         raw.extent.start = of - 1;
-    }
-}
-
-fn empty(para: usize, sentence: usize, tokens: Range<usize>, category: Category) -> Raw {
-    Raw {
-        para,
-        sentence,
-        extent: tokens.clone(),
-        trigger: tokens,
-        verb: None,
-        noun: None,
-        category,
-        both: false,
-        initiators: Vec::new(),
-        targets: Vec::new(),
-        places: Vec::new(),
-        dates: Vec::new(),
-        borrowed: false,
-        status: Status::Occurred,
-        claims: Vec::new(),
-        nominal: true,
-        passive: false,
-        does: None,
-        named: None,
-        shared: false,
-        inside: false,
-        begins: false,
-        object: 0,
     }
 }
 
@@ -169,8 +142,11 @@ fn phrase(
     hit: NounHit,
     noun: &Noun,
 ) -> Raw {
-    let mut raw = empty(para_index, index, hit.tokens.clone(), noun.category);
-    raw.both = noun.both;
+    let mut raw = Raw {
+        both: noun.both,
+        nominal: true,
+        ..Raw::of(para_index, index, hit.tokens.clone(), noun.category)
+    };
 
     // Before it: "Russia's", "Russian", "the June 2018 Kim-Trump", one or two adjectives between.
     let mut at = hit.tokens.start;

@@ -118,6 +118,13 @@ fn whole(dates: &[(Option<Edtf>, Vec<usize>)], category: Category) -> Option<Edt
     follow.then(|| Edtf::parse(&format!("{}/{}", first.as_str(), last.as_str())).ok())?
 }
 
+/// Whether a date says when something happened, and not since when or over how many years.
+fn is_moment(date: &Edtf) -> bool {
+    const YEAR: Day = 366;
+    let Interval { earliest, latest } = date.interval();
+    latest.saturating_sub(earliest) <= YEAR
+}
+
 /// The country of a party.
 pub(super) fn country(party: &Party, cast: &Cast) -> Option<Code> {
     match party {
@@ -260,6 +267,9 @@ impl<'r, 'a> Story<'r, 'a> {
                 date = first.and_then(|first| Edtf::parse(&first).ok());
             }
             dated = Dated::Named;
+        }
+        if raw.weak && !date.as_ref().is_some_and(is_moment) {
+            return None;
         }
         let (initiators, targets, guessed) = self.sides(&raw, para, date.as_ref(), last);
         let claims = raw

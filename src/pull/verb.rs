@@ -184,6 +184,13 @@ pub(super) fn is_verb(para: &Para<'_>, at: usize, knowledge: &Knowledge) -> bool
     if second {
         return false;
     }
+    if entries
+        .iter()
+        .all(|(verb, _)| knowledge.lexicon.verb(*verb).is_some_and(|verb| verb.weak))
+    {
+        let forms: Vec<Form> = entries.iter().map(|(_, form)| *form).collect();
+        return super::weak::is_verb(para, at, &forms, knowledge);
+    }
     let thing = !knowledge
         .lexicon
         .things_at(|offset| Some(para.word(at + offset)))

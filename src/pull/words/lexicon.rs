@@ -1,5 +1,7 @@
 //! Verbs and nouns that tell of events, and the words that put a sentence together: `data/pull/lexicon.toml`.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
@@ -14,6 +16,8 @@ use crate::{
 
 /// `data/pull/lexicon.toml`.
 const BUILT_IN: &str = include_str!("../../../data/pull/lexicon.toml");
+/// `data/pull/verbs.toml`: more of them, in the short form.
+const SHORT: &str = include_str!("../../../data/pull/verbs.toml");
 
 vocabulary! {
     /// What a verb does to events, beside telling one.
@@ -73,6 +77,8 @@ pub struct Verb {
     pub both: bool,
     /// As a headline says it, for one and for several.
     pub title: (String, String),
+    /// Whether it tells an event only with a date of its own.
+    pub weak: bool,
 }
 
 /// A noun of the lexicon.
@@ -102,6 +108,8 @@ pub struct Lexicon {
     /// By the first word: all words, and the group. Longest first.
     thing_phrases: FxHashMap<String, Vec<(Vec<String>, String)>>,
     grammar: FxHashMap<String, FxHashSet<String>>,
+    /// Groups of things with the kind of event that they make of a verb that leaves it open; the first counts.
+    hints: Vec<(String, Category)>,
 }
 
 // Tables that are not here are those of the other file, which a user's one may hold too.
@@ -115,9 +123,25 @@ struct File {
     things: FxHashMap<String, Vec<String>>,
     #[serde(default)]
     grammar: FxHashMap<String, Vec<String>>,
+    #[serde(default)]
+    hints: Vec<WrittenHint>,
+    /// Verbs in the short form, by category.
+    #[serde(default)]
+    short: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    needing: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    weak: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenHint {
+    things: String,
+    category: String,
+}
+
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenVerb {
     word: String,
@@ -145,6 +169,28 @@ struct WrittenVerb {
     both: bool,
     #[serde(default)]
     title: String,
+    #[serde(default)]
+    weak: bool,
+}
+
+impl WrittenVerb {
+    /// `depose`, `seek|sought`, `go ashore|went gone`: one of a short list.
+    fn short(text: &str, category: &str) -> Self {
+        let (word, forms) = text.split_once('|').unwrap_or((text, ""));
+        let mut forms: Vec<String> = forms.split_whitespace().map(str::to_owned).collect();
+        // "stopped" doubles its consonant, and "stopping" does too.
+        let first = word.split(' ').next().unwrap_or_default();
+        let doubled = forms.first().and_then(|past| past.strip_suffix("ed"));
+        if let Some(stem) = doubled.filter(|stem| stem.len() > first.len() && stem.starts_with(first)) {
+            forms = vec![format!("{stem}ed"), format!("{stem}ed"), format!("{stem}ing")];
+        }
+        Self {
+            word: word.to_owned(),
+            forms,
+            category: category.to_owned(),
+            ..Self::default()
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -172,6 +218,7 @@ impl Lexicon {
         let mut lexicon = Self::default();
         // The tests see to it that the built-in file is without fault.
         let _ = lexicon.add(BUILT_IN);
+        let _ = lexicon.add(SHORT);
         lexicon
     }
 
@@ -181,7 +228,29 @@ impl Lexicon {
     /// Where it is not TOML of that shape, or names a category or a deed that there is not; nothing is added then.
     pub fn add(&mut self, toml: &str) -> Result<(), WordsError> {
         let file: File = toml::from_str(toml).map_err(|error| WordsError::Syntax(error.to_string()))?;
-        let verbs = file.verbs.into_iter().map(verb).collect::<Result<Vec<_>, _>>()?;
+        let lists = [
+            (&file.short, "", false),
+            (&file.needing, "actor", false),
+            (&file.weak, "", true),
+        ];
+        let short = lists.into_iter().flat_map(|(list, needs, weak)| {
+            let verbs = list
+                .iter()
+                .flat_map(|(category, verbs)| verbs.iter().map(move |verb| (verb, category)));
+            verbs.map(move |(verb, category)| WrittenVerb {
+                needs: needs.to_owned(),
+                carries: weak,
+                weak,
+                ..WrittenVerb::short(verb, category)
+            })
+        });
+        let short: Vec<WrittenVerb> = short.collect();
+        let verbs = file.verbs.into_iter().chain(short);
+        let verbs = verbs.map(verb).collect::<Result<Vec<_>, _>>()?;
+        let hints = file.hints.into_iter();
+        let hints = hints
+            .map(|hint| Ok((hint.things.clone(), category(&hint.things, &hint.category)?)))
+            .collect::<Result<Vec<_>, WordsError>>()?;
         let nouns = file.nouns.into_iter().map(noun).collect::<Result<Vec<_>, _>>()?;
 
         for (verb, forms) in verbs {
@@ -217,6 +286,7 @@ impl Lexicon {
         for phrases in self.thing_phrases.values_mut() {
             phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         }
+        self.hints.extend(hints);
         for (name, words) in file.grammar {
             self.grammar.entry(name).or_default().extend(words);
         }
@@ -268,6 +338,14 @@ impl Lexicon {
             .filter(|(phrase, _)| begins(phrase, &words))
             .map(|(_, group)| group.as_str())
             .collect()
+    }
+
+    /// The kind of event that things make of a verb which leaves it open.
+    pub fn hinted(&self, things: &[String]) -> Option<Category> {
+        let mut hints = self.hints.iter();
+        hints
+            .find(|(group, _)| things.contains(group))
+            .map(|(_, category)| *category)
     }
 
     /// Whether a word, folded, is in a list of `[grammar]`.
@@ -367,6 +445,7 @@ fn verb(written: WrittenVerb) -> Result<(Verb, Vec<(String, Form)>), WordsError>
         does,
         both: written.both,
         title,
+        weak: written.weak,
     };
     Ok((verb, forms))
 }

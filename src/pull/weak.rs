@@ -1,0 +1,77 @@
+//! What weak verbs tell: those that are events only with a date of their own ("took up the post on 1 January 1997").
+
+use super::{find::Raw, knowledge::Knowledge, scan::Para, words::Form};
+
+/// Leaves out what weak verbs tell without a date, and of a noun and a weak verb that carries it the one that has the
+/// date.
+pub(super) fn settle(events: &mut Vec<Raw>) {
+    events.retain(|raw| !raw.weak || (!raw.dates.is_empty() && !raw.borrowed));
+    let carried: Vec<_> = events
+        .iter()
+        .filter(|raw| raw.weak)
+        .filter_map(|raw| raw.noun.clone())
+        .collect();
+    events.retain(|raw| {
+        let noun = raw.noun.as_ref().filter(|_| raw.nominal && raw.dates.is_empty());
+        !noun.is_some_and(|noun| carried.contains(noun))
+    });
+    // "X said on Tuesday that Y had fallen": the event is the fall.
+    let says = |raw: &Raw| raw.weak && raw.category == crate::model::Category::Statement;
+    if events.iter().any(|raw| !says(raw)) {
+        events.retain(|raw| !says(raw));
+    }
+}
+
+/// Whether a form of a weak verb is a verb here. It is asked more than of others: many are nouns and adjectives, too.
+pub(super) fn is_verb(para: &Para<'_>, at: usize, forms: &[Form], knowledge: &Knowledge) -> bool {
+    const BEFORE_PLAIN: &[&str] = &["to", "will", "would", "did", "does", "do", "not", "didn't"];
+    const BEFORE_NOUN: &[&str] = &[
+        "the", "a", "an", "his", "her", "its", "their", "'s", "of", "by", "with", "in", "for", "from", "no",
+        "any", "some", "every", "each", "this", "these", "those", "new", "at", "on", "and",
+    ];
+    let first = para.sentences.iter().any(|sentence| sentence.start == at);
+    if para.tokens.get(at).is_some_and(|token| token.capital) && !first {
+        return false;
+    }
+    let mut here = at;
+    while here > 0 && para.before(here).len() > 4 && para.before(here).ends_with("ly") {
+        here -= 1;
+    }
+    let before = para.before(here);
+    let has = |form: Form| forms.contains(&form);
+    if has(Form::Past) || has(Form::Participle) {
+        let noun = BEFORE_NOUN.contains(&before) && before != "and";
+        return !noun && !first;
+    }
+    if BEFORE_PLAIN.contains(&before) || knowledge.lexicon.is("possible", before) {
+        return has(Form::Plain);
+    }
+    if has(Form::Third) {
+        let subject = here
+            .checked_sub(1)
+            .and_then(|before| para.mention_at(before))
+            .and_then(|mention| para.mentions.get(mention))
+            .map_or_else(
+                || {
+                    para.tokens
+                        .get(here.wrapping_sub(1))
+                        .is_some_and(|token| token.word)
+                },
+                |mention| !mention.adjective && !mention.absorbed,
+            );
+        return subject && !BEFORE_NOUN.contains(&before) && follows(para, at + 1);
+    }
+    has(Form::Ing) && matches!(before, "is" | "are" | "was" | "were" | "been")
+}
+
+/// Whether what stands behind a verb may stand behind one: not another word of a noun.
+fn follows(para: &Para<'_>, at: usize) -> bool {
+    const BEHIND: &[&str] = &[
+        "the", "a", "an", "its", "his", "her", "their", "to", "at", "on", "into", "with", "from", "in",
+        "down", "up", "off", "out", "over", "back", "for", "as", "all", "new", "against", "by",
+    ];
+    BEHIND.contains(&para.word(at))
+        || para.mention_at(at).is_some()
+        || para.word(at).starts_with(|c: char| c.is_ascii_digit())
+        || matches!(para.word(at), "." | ",")
+}
