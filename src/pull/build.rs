@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::{
-    Article, Draft, Knowledge, Matched, Reason, Role, Span, matching,
+    Article, Draft, Knowledge, Matched, Reason, Role, Span, context, matching,
     people::{self, Cast},
     resolve::seat,
     scan::{Para, Who},
@@ -38,6 +38,7 @@ pub fn drafts(article: &Article, knowledge: &Knowledge) -> Vec<Draft> {
             Some(Para::read(index + 1, text, heading, article.published, knowledge))
         })
         .collect();
+    context::settle(&mut paras, article.published);
     let cast = people::cast(&mut paras, knowledge);
     let mut story = Story::new(&paras, &cast, knowledge, article.published);
     story.read();

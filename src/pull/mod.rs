@@ -21,6 +21,7 @@ mod before;
 mod build;
 mod choose;
 mod clause;
+mod context;
 pub mod draft;
 mod find;
 pub mod input;

@@ -2,7 +2,7 @@
 //! seat, blocs, organizations, people of the collection, places, and phrases that are none of them.
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::words::{ActorWords, NamedEvent, Site, sites};
 use crate::{
@@ -44,6 +44,8 @@ pub(super) struct KnownPerson {
     pub country: Option<Code>,
     /// Titles of offices, folded, with their days.
     pub offices: Vec<(String, Option<crate::dates::Edtf>)>,
+    /// Whether they were head of state or government, whatever their offices are called.
+    pub head: bool,
 }
 
 /// An organization, known or listed.
@@ -129,9 +131,9 @@ impl Names {
         for (word, stands, near) in &words.when {
             spellings.add(word, Sense::When(Box::new(stands_for(stands)), near.clone()));
         }
-        let known_people = add_people(&mut spellings, people, unlisted);
+        let known_people = add_people(&mut spellings, people, unlisted, &words.people);
         let known_organizations = add_organizations(&mut spellings, organizations, &words.organizations);
-        add_countries(&mut spellings);
+        add_countries(&mut spellings, &words.renamed);
         for bloc in blocs() {
             let code = [bloc.code].into_iter().filter(|code| !code.contains('-'));
             for name in code.chain([bloc.name]).chain(bloc.aliases.iter().copied()) {
@@ -200,6 +202,7 @@ fn add_people(
     spellings: &mut Spellings,
     people: &[model::Person],
     unlisted: &[Box<str>],
+    listed: &[super::words::PersonWords],
 ) -> Vec<KnownPerson> {
     let mut known = Vec::with_capacity(people.len() + unlisted.len());
     for person in people {
@@ -216,6 +219,7 @@ fn add_people(
             offices: offices
                 .map(|office| (crate::text::fold(&office.title), office.date.clone()))
                 .collect(),
+            head: false,
         });
     }
     for name in unlisted {
@@ -224,7 +228,27 @@ fn add_people(
             name: name.clone(),
             country: None,
             offices: Vec::new(),
+            head: false,
         });
+    }
+    for person in listed {
+        let country = Code::from_alpha3(&person.country);
+        // Another spelling of somebody of the collection leads to them.
+        let same = |other: &KnownPerson| crate::text::fold(&other.name) == crate::text::fold(&person.name);
+        let place = known.iter().position(same).unwrap_or(known.len());
+        if place == known.len() {
+            known.push(KnownPerson {
+                name: person.name.as_str().into(),
+                country,
+                offices: Vec::new(),
+                head: person.head,
+            });
+        } else if let Some(other) = known.get_mut(place) {
+            other.country = other.country.or(country);
+        }
+        for name in [&person.name, &person.short] {
+            spellings.add(name, Sense::Person(place));
+        }
     }
     known
 }
@@ -275,7 +299,7 @@ fn add_organizations(
     known
 }
 
-fn add_countries(spellings: &mut Spellings) {
+fn add_countries(spellings: &mut Spellings, renamed: &FxHashSet<String>) {
     // Those that are first: a former state has the names that no living one has.
     let mut codes: Vec<Code> = Code::all().collect();
     codes.sort_by_key(|code| match code.country().kind {
@@ -288,8 +312,14 @@ fn add_countries(spellings: &mut Spellings) {
         // Two countries bear it, and an article that does not say which leaves it open.
         spellings.add(name, Sense::Not);
     }
+    // What a former state was called leads to the one that it is now, where only the name is another.
+    let now = |code: Code| {
+        let next = code.country().successors.first().map(|next| next.country);
+        next.filter(|_| renamed.contains(code.alpha3())).unwrap_or(code)
+    };
     for &code in &codes {
         let country = code.country();
+        let code = now(code);
         for name in [country.name, country.official]
             .into_iter()
             .chain(country.aliases.iter().copied())
@@ -299,11 +329,12 @@ fn add_countries(spellings: &mut Spellings) {
     }
     for &code in &codes {
         let country = code.country();
+        let code = now(code);
         for name in [country.adjective, country.people] {
             spellings.add(name, Sense::Adjective(code));
         }
     }
-    for &code in &codes {
+    for &code in codes.iter().filter(|code| now(**code) == **code) {
         let country = code.country();
         for name in [country.capital].into_iter().chain(country.seats.iter().copied()) {
             let site = sites()

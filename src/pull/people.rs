@@ -141,12 +141,13 @@ impl Cast {
         let Some(listed) = knowledge.names.people.get(known) else {
             return 0;
         };
-        let head = listed.offices.iter().any(|(title, _)| {
-            let office = title.split(" of ").next().unwrap_or_default();
-            knowledge.words.heads.contains(office)
-                || office.starts_with("president")
-                || office.ends_with("leader")
-        });
+        let head = listed.head
+            || listed.offices.iter().any(|(title, _)| {
+                let office = title.split(" of ").next().unwrap_or_default();
+                knowledge.words.heads.contains(office)
+                    || office.starts_with("president")
+                    || office.ends_with("leader")
+            });
         let person = self.add(listed.name.clone(), listed.country, head, knowledge);
         self.known.insert(known, person);
         person

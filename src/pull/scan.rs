@@ -5,14 +5,13 @@ use std::ops::Range;
 use super::{
     knowledge::Knowledge,
     names::Sense,
-    timex::{self, EventDate, Timex},
+    timex::{self, EventDate},
     token::{Token, sentences, tokens},
     words::Site,
 };
 use crate::{
-    dates::{Civil, Day, Edtf, Precision},
+    dates::Day,
     places::{Bloc, Code},
-    text::fold,
 };
 
 /// Whom a mention means.
@@ -61,6 +60,8 @@ pub(super) struct Para<'a> {
     pub sentences: Vec<Range<usize>>,
     pub mentions: Vec<Mention>,
     pub dates: Vec<EventDate>,
+    /// For each date whether a part of it was looked for from the day of publication.
+    pub incomplete: Vec<bool>,
     /// For each token the date that it is a part of.
     pub date_at: Vec<Option<usize>>,
     /// For each token whether it stands in quotation marks.
@@ -74,13 +75,12 @@ impl<'a> Para<'a> {
     pub fn read(number: usize, text: &'a str, heading: bool, published: Day, knowledge: &Knowledge) -> Self {
         let tokens = tokens(text);
         let found = timex::find(text, Some(published));
-        let dates = in_context(text, timex::event_dates(text, &found), &found, published);
-        let mut date_at = vec![None; tokens.len()];
-        for (index, date) in dates.iter().enumerate() {
-            for at in within(&tokens, &date.bytes) {
-                date_at[at] = Some(index);
-            }
-        }
+        let dates = timex::event_dates(text, &found);
+        let incomplete = |date: &EventDate| {
+            let timexes = found.get(date.timexes.clone()).unwrap_or_default();
+            timexes.iter().any(|timex| timex.direction.is_some())
+        };
+        let incomplete = dates.iter().map(incomplete).collect();
         let mut time_at = vec![false; tokens.len()];
         for time in &found {
             for at in within(&tokens, &time.bytes) {
@@ -95,12 +95,24 @@ impl<'a> Para<'a> {
             mentions: Vec::new(),
             quoted: quoted(&tokens, text),
             tokens,
+            date_at: Vec::new(),
             dates,
-            date_at,
+            incomplete,
             time_at,
         };
+        para.place_dates();
         para.mentions = para.names(knowledge);
         para
+    }
+
+    /// Says of each token which date it is a part of.
+    pub fn place_dates(&mut self) {
+        self.date_at = vec![None; self.tokens.len()];
+        for (index, date) in self.dates.iter().enumerate() {
+            for at in within(&self.tokens, &date.bytes) {
+                self.date_at[at] = Some(index);
+            }
+        }
     }
 
     /// The token's text as written.
@@ -177,64 +189,6 @@ impl<'a> Para<'a> {
             absorbed: false,
         })
     }
-}
-
-/// The dates that stand by themselves, in the time that the paragraph is about: "three days before" and "the same day"
-/// hang on an event, "in December of that year" and, after a date long ago, "in May" on the date before them.
-fn in_context(text: &str, dates: Vec<EventDate>, found: &[Timex], published: Day) -> Vec<EventDate> {
-    /// Years between publication and the time told, from which on what has no year is of that time.
-    const LONG_AGO: i64 = 2;
-    let this_year = Civil::from_day(published).year;
-    let mut year: Option<i64> = None;
-    let mut kept = Vec::with_capacity(dates.len());
-    for mut date in dates {
-        let said = fold(text.get(date.bytes.clone()).unwrap_or_default());
-        let hangs = said.ends_with("before")
-            || said.ends_with("after")
-            || said.ends_with("same day")
-            || said.ends_with("that day");
-        if hangs {
-            continue;
-        }
-        let own = Civil::from_day(date.edtf.interval().earliest);
-        let that = said.ends_with("that year") || said.ends_with("same year");
-        let incomplete = found
-            .get(date.timexes.clone())
-            .is_some_and(|timexes| timexes.iter().any(|timex| timex.direction.is_some()));
-        let named = date.edtf.precision() == Precision::Month
-            || date.edtf.precision() == Precision::Day && said.contains(|c: char| c.is_ascii_digit());
-        // "in December of that year": two expressions, one date.
-        if let Some((year, last)) = year
-            .zip(kept.last_mut())
-            .filter(|_| that && date.edtf.precision() == Precision::Year)
-        {
-            let last: &mut EventDate = last;
-            let between = text.get(last.bytes.end..date.bytes.start).map(str::trim);
-            let month = Civil::from_day(last.edtf.interval().earliest).month;
-            if between == Some("of")
-                && let Ok(moved) = Edtf::parse(&format!("{year:04}-{month:02}"))
-            {
-                last.edtf = moved;
-                last.bytes.end = date.bytes.end;
-                continue;
-            }
-        }
-        match year {
-            Some(year) if named && (that || incomplete && (this_year - year).abs() >= LONG_AGO) => {
-                let moved = match date.edtf.precision() {
-                    Precision::Month => format!("{year:04}-{:02}", own.month),
-                    _ => format!("{year:04}-{:02}-{:02}", own.month, own.day),
-                };
-                if let Ok(moved) = Edtf::parse(&moved) {
-                    date.edtf = moved;
-                }
-            }
-            _ if !incomplete && date.edtf.precision() >= Precision::Year => year = Some(own.year),
-            _ => {}
-        }
-        kept.push(date);
-    }
-    kept
 }
 
 /// Ends of words in which a name is that of who acts: "Kyiv-backed".

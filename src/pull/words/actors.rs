@@ -1,11 +1,15 @@
 //! Offices, organizations and spellings that need care: `data/pull/actors.toml`.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::WordsError;
 
 const BUILT_IN: &str = include_str!("../../../data/pull/actors.toml");
+const PEOPLE: &str = include_str!("../../../data/pull/people.toml");
+const ORGANIZATIONS: &str = include_str!("../../../data/pull/organizations.toml");
 
 /// All of the tables, those of the built-in file and those that a user adds.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +42,23 @@ pub struct ActorWords {
     pub when: Vec<(String, String, Vec<String>)>,
     /// Events that bear a name.
     pub events: Vec<NamedEvent>,
+    /// People of whom the papers wrote.
+    pub people: Vec<PersonWords>,
+    /// Codes of former states that are older names of one that lives: no name leads to them.
+    pub renamed: FxHashSet<String>,
+}
+
+/// A person who is known without an article saying who it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonWords {
+    /// The spelling shown.
+    pub name: String,
+    /// The short name, where that alone means them; empty otherwise.
+    pub short: String,
+    /// Alpha-3 of the state that they served; empty where it was none.
+    pub country: String,
+    /// Whether they were head of state or government.
+    pub head: bool,
 }
 
 /// An organization.
@@ -108,6 +129,56 @@ struct Tables {
     when: Vec<When>,
     #[serde(default)]
     events: Vec<NamedEvent>,
+    #[serde(default)]
+    renamed: Vec<String>,
+    /// People by country, in the short form "Name|short".
+    #[serde(default)]
+    leaders: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    figures: BTreeMap<String, Vec<String>>,
+    /// Organizations by country, in the short form "Name|another".
+    #[serde(default)]
+    of: BTreeMap<String, Vec<String>>,
+    /// People and organizations of no country.
+    #[serde(default)]
+    bodies: BTreeMap<String, Vec<String>>,
+}
+
+/// The people of one list.
+fn people(list: &BTreeMap<String, Vec<String>>, head: bool) -> impl Iterator<Item = PersonWords> {
+    list.iter().flat_map(move |(country, people)| {
+        people.iter().map(move |text| {
+            let (name, short) = text.split_once('|').unwrap_or((text, ""));
+            PersonWords {
+                name: name.to_owned(),
+                short: short.to_owned(),
+                country: if country == "people" {
+                    String::new()
+                } else {
+                    country.clone()
+                },
+                head,
+            }
+        })
+    })
+}
+
+/// The organizations of one list.
+fn organizations(list: &BTreeMap<String, Vec<String>>) -> impl Iterator<Item = OrganizationWords> {
+    list.iter().flat_map(|(country, organizations)| {
+        organizations.iter().map(move |text| {
+            let mut names = text.split('|').map(str::to_owned);
+            OrganizationWords {
+                name: names.next().unwrap_or_default(),
+                aliases: names.collect(),
+                country: if country == "bodies" {
+                    String::new()
+                } else {
+                    country.clone()
+                },
+            }
+        })
+    })
 }
 
 #[derive(Deserialize)]
@@ -128,7 +199,9 @@ impl ActorWords {
     pub fn built_in() -> Self {
         let mut words = Self::default();
         // The tests see to it that the built-in file is without fault.
-        let _ = words.add(BUILT_IN);
+        for file in [BUILT_IN, PEOPLE, ORGANIZATIONS] {
+            let _ = words.add(file);
+        }
         words
     }
 
@@ -157,6 +230,13 @@ impl ActorWords {
         self.when
             .extend(when.map(|when| (when.word, when.stands, when.near)));
         self.events.extend(tables.events);
+        self.renamed.extend(tables.renamed);
+        self.people.extend(people(&tables.leaders, true));
+        self.people.extend(people(&tables.figures, false));
+        let (bodies, nobodies) = tables.bodies.into_iter().partition(|(list, _)| list == "bodies");
+        self.people.extend(people(&nobodies, false));
+        self.organizations.extend(organizations(&tables.of));
+        self.organizations.extend(organizations(&bodies));
         Ok(())
     }
 }
@@ -169,7 +249,13 @@ mod tests {
     #[test]
     fn the_built_in_file_is_without_fault() {
         let mut words = ActorWords::default();
-        assert_eq!(words.add(BUILT_IN), Ok(()));
+        for file in [BUILT_IN, PEOPLE, ORGANIZATIONS] {
+            assert_eq!(words.add(file), Ok(()));
+        }
+        for person in &words.people {
+            let known = person.country.is_empty() || places::Code::from_alpha3(&person.country).is_some();
+            assert!(known, "{}", person.name);
+        }
         assert!(words.heads.is_subset(&words.offices));
         for event in &words.events {
             assert!(Edtf::parse(&event.date).is_ok(), "{}", event.title);

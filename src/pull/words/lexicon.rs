@@ -18,6 +18,8 @@ use crate::{
 const BUILT_IN: &str = include_str!("../../../data/pull/lexicon.toml");
 /// `data/pull/verbs.toml`: more of them, in the short form.
 const SHORT: &str = include_str!("../../../data/pull/verbs.toml");
+/// `data/pull/nouns.toml`: more nouns, in the short form.
+const SHORT_NOUNS: &str = include_str!("../../../data/pull/nouns.toml");
 
 vocabulary! {
     /// What a verb does to events, beside telling one.
@@ -132,6 +134,13 @@ struct File {
     needing: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     weak: BTreeMap<String, Vec<String>>,
+    /// Nouns in the short form, by category.
+    #[serde(default)]
+    nouns_short: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    nouns_bound: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    nouns_both: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -219,6 +228,7 @@ impl Lexicon {
         // The tests see to it that the built-in file is without fault.
         let _ = lexicon.add(BUILT_IN);
         let _ = lexicon.add(SHORT);
+        let _ = lexicon.add(SHORT_NOUNS);
         lexicon
     }
 
@@ -251,7 +261,32 @@ impl Lexicon {
         let hints = hints
             .map(|hint| Ok((hint.things.clone(), category(&hint.things, &hint.category)?)))
             .collect::<Result<Vec<_>, WordsError>>()?;
-        let nouns = file.nouns.into_iter().map(noun).collect::<Result<Vec<_>, _>>()?;
+        let lists = [
+            (&file.nouns_short, false, true),
+            (&file.nouns_bound, false, false),
+            (&file.nouns_both, true, false),
+        ];
+        let short = lists.into_iter().flat_map(|(list, both, alone)| {
+            let nouns = list
+                .iter()
+                .flat_map(|(category, nouns)| nouns.iter().map(move |noun| (noun, category)));
+            nouns.map(move |(noun, category)| {
+                let (word, plural) = noun.split_once('|').unwrap_or((noun, ""));
+                WrittenNoun {
+                    word: word.to_owned(),
+                    plural: plural.to_owned(),
+                    category: category.clone(),
+                    plover: String::new(),
+                    both: both || Self::is_both(category),
+                    alone,
+                }
+            })
+        });
+        // What is known already stays as it is.
+        let short: Vec<WrittenNoun> = short.collect();
+        let short = short.into_iter().filter(|noun| !self.knows_noun(&noun.word));
+        let nouns = file.nouns.into_iter().chain(short);
+        let nouns = nouns.map(noun).collect::<Result<Vec<_>, _>>()?;
 
         for (verb, forms) in verbs {
             let index = self.verbs.len();
@@ -291,6 +326,20 @@ impl Lexicon {
             self.grammar.entry(name).or_default().extend(words);
         }
         Ok(())
+    }
+
+    /// Whether events of a category are what several sides do together.
+    fn is_both(category: &str) -> bool {
+        matches!(
+            category,
+            "meeting" | "summit" | "negotiation" | "agreement" | "treaty"
+        )
+    }
+
+    fn knows_noun(&self, word: &str) -> bool {
+        let words: Vec<String> = fold(word).split(' ').map(str::to_owned).collect();
+        let known = words.first().and_then(|first| self.noun_phrases.get(first));
+        known.is_some_and(|known| known.iter().any(|(phrase, ..)| *phrase == words))
     }
 
     /// The verbs that have this form, folded.

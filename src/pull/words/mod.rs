@@ -5,7 +5,7 @@ mod forms;
 mod gazetteer;
 mod lexicon;
 
-pub use actors::{ActorWords, NamedEvent, OrganizationWords};
+pub use actors::{ActorWords, NamedEvent, OrganizationWords, PersonWords};
 pub use gazetteer::{Site, sites};
 pub use lexicon::{Does, Form, Lexicon, Noun, Verb};
 
