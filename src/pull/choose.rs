@@ -59,7 +59,8 @@ impl Reader<'_, '_> {
                     .enumerate()
                     .all(|(place, word)| para.word(at + place) == word)
             };
-            let at = (from..from + 3).find(|&at| here(at))?;
+            let far = if verb.weak { 1 } else { 3 };
+            let at = (from..from + far).find(|&at| here(at))?;
             if at == from {
                 from += words().count();
             }
@@ -93,6 +94,10 @@ impl Reader<'_, '_> {
                 return Some((if verb.weak { rank } else { rank + 3 }, choice));
             }
         }
+        // "An orbiter launched in October": nothing that it is done to, so it is done to the subject.
+        let bare = object.nouns.is_empty()
+            && object.things.is_empty()
+            && object.sides.iter().all(|placed| PLACING.contains(&placed.1));
         let group_of = |name: &str| match name {
             "blocs" => {
                 let word = object.things.iter().any(|thing| thing == "blocs");
@@ -107,6 +112,7 @@ impl Reader<'_, '_> {
                 object.things.iter().any(|thing| thing == name)
                     || (subject.things.iter().any(|thing| thing == name)
                         && (group.passive
+                            || bare
                             || matches!(
                                 name,
                                 "quakes" | "aircraft" | "ships" | "trains" | "buildings" | "troops"

@@ -161,7 +161,8 @@ pub(super) fn noun_ending(
         let (noun, words, many) = knowledge
             .lexicon
             .noun_at(|offset| Some(para.word(start + offset)))?;
-        (words == length && !is_verb(para, start, knowledge)).then_some(NounHit {
+        let time = para.time_at.get(start).is_some_and(|time| *time);
+        (words == length && !time && !is_verb(para, start, knowledge)).then_some(NounHit {
             tokens: start..at + 1,
             noun,
             many,
@@ -172,7 +173,9 @@ pub(super) fn noun_ending(
 /// The noun that begins with this token.
 pub(super) fn noun_beginning(para: &Para<'_>, at: usize, knowledge: &Knowledge) -> Option<NounHit> {
     let (noun, words, many) = knowledge.lexicon.noun_at(|offset| Some(para.word(at + offset)))?;
-    (!is_verb(para, at, knowledge) && para.mention_at(at).is_none()).then_some(NounHit {
+    // "March" is a month.
+    let time = para.time_at.get(at).is_some_and(|time| *time);
+    (!time && !is_verb(para, at, knowledge) && para.mention_at(at).is_none()).then_some(NounHit {
         tokens: at..at + words,
         noun,
         many,

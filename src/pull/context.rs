@@ -57,13 +57,25 @@ pub(super) fn settle(paras: &mut [Para<'_>], published: Day) {
         let mut kept: Vec<EventDate> = Vec::with_capacity(dates.len());
         for (index, (mut date, incomplete)) in dates.into_iter().zip(flags).enumerate() {
             let said = fold(para.text.get(date.bytes.clone()).unwrap_or_default());
-            if hangs(&said) {
+            if hangs(&said) || is_number_of_a_document(para.text, &date) {
                 continue;
+            }
+            if let Some(last) = kept.last().filter(|_| counts_days(&said)) {
+                // "a day later", where only the month is known.
+                if last.edtf.precision() == Precision::Month {
+                    date.edtf = last.edtf.clone();
+                }
             }
             if of_that_year(&mut kept, &date, &said, para.text, now) {
                 continue;
             }
+            // "the following evening", in what is about the past: not the evening after publication.
+            let own = Civil::from_day(date.edtf.interval().earliest).year;
+            if past && own == this_year && !has_month(&said) && !has_year(&said) && !is_of_now(&said) {
+                continue;
+            }
             let item = head && index == 0;
+            let incomplete = incomplete || !has_year(&said) && has_month(&said);
             let carries = item || chronology || past;
             let how = How {
                 incomplete,
@@ -73,7 +85,13 @@ pub(super) fn settle(paras: &mut [Para<'_>], published: Day) {
             if let Some(moved) = moved(&date, &said, para.text, how, now, this_year) {
                 date.edtf = moved;
             }
-            if !incomplete || carries || demonstrative(para.text, &date) {
+            // "the treaty of 1967" names a treaty, and tells nothing of that year.
+            let named = date.edtf.precision() == Precision::Year && before(para.text, &date).ends_with(" of");
+            let goes_on = has_year(&said)
+                || said.contains("years ago")
+                || (carries && has_month(&said))
+                || demonstrative(para.text, &date);
+            if goes_on && !named && !para.heading && !date.edtf.as_str().contains('/') {
                 step(&mut now, &date);
             }
             if item {
@@ -84,6 +102,9 @@ pub(super) fn settle(paras: &mut [Para<'_>], published: Day) {
         para.incomplete = vec![false; kept.len()];
         para.dates = kept;
         para.place_dates();
+        if head {
+            para.item = para.date_at.first().copied().flatten();
+        }
     }
 }
 
@@ -94,25 +115,87 @@ fn hangs(said: &str) -> bool {
         .any(|end| said.ends_with(end))
 }
 
-/// Whether nearly all dates with a year are of long ago.
+/// "resolution 1718 (2006)".
+fn is_number_of_a_document(text: &str, date: &EventDate) -> bool {
+    let before = text.get(..date.bytes.start).unwrap_or_default();
+    let number = before.strip_suffix('(').map(str::trim_end);
+    number.is_some_and(|text| text.ends_with(|c: char| c.is_ascii_digit()))
+        && text
+            .get(date.bytes.end..)
+            .is_some_and(|text| text.starts_with(')'))
+}
+
+/// "a day later", "six days earlier".
+fn counts_days(said: &str) -> bool {
+    (said.contains("day") || said.contains("week")) && (said.ends_with("later") || said.ends_with("earlier"))
+}
+
+/// Whether nearly all dates are of long ago.
 fn is_past(paras: &[Para<'_>], this_year: i64) -> bool {
-    let years = paras.iter().flat_map(|para| {
-        let complete = para
-            .dates
-            .iter()
-            .zip(&para.incomplete)
-            .filter(|(_, incomplete)| !**incomplete);
-        complete.map(|(date, _)| Civil::from_day(date.edtf.interval().earliest).year)
-    });
     let (mut old, mut recent) = (0, 0);
-    for year in years {
-        if (this_year - year).abs() >= LONG_AGO {
-            old += 1;
-        } else {
-            recent += 1;
+    for para in paras.iter().filter(|para| !para.heading) {
+        for date in &para.dates {
+            let said = fold(para.text.get(date.bytes.clone()).unwrap_or_default());
+            let year = Civil::from_day(date.edtf.interval().earliest).year;
+            let years = has_year(&said) || said.contains("years ago");
+            if years && (this_year - year).abs() >= LONG_AGO {
+                old += 1;
+            } else if years || is_of_now(&said) {
+                recent += 1;
+            }
         }
     }
     old >= MANY && recent * MANY <= old
+}
+
+/// Whether an expression is counted from the day of publication: "on Tuesday", "last month", "yesterday".
+fn is_of_now(said: &str) -> bool {
+    const NOW: &[&str] = &[
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "tonight",
+        "this",
+        "last",
+        "next",
+    ];
+    said.split(|c: char| !c.is_alphabetic())
+        .any(|word| NOW.contains(&word))
+}
+
+/// Whether an expression says the year.
+fn has_year(said: &str) -> bool {
+    let digits = said.split(|c: char| !c.is_ascii_digit());
+    digits.into_iter().any(|number| number.len() == 4)
+}
+
+/// Whether it names a month.
+fn has_month(said: &str) -> bool {
+    const MONTHS: &[&str] = &[
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "may",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "christmas",
+        "easter",
+    ];
+    let mut words = said.split(|c: char| !c.is_alphabetic());
+    words.any(|word| MONTHS.iter().any(|month| word.starts_with(month)))
 }
 
 /// The date at the head of a paragraph, as chronologies have it: "28 November 1975: ", "April 1974 - ".
@@ -173,7 +256,10 @@ fn moved(
     let now = now?;
     let precision = date.edtf.precision();
     let named = precision == Precision::Month
-        || precision == Precision::Day && said.contains(|c: char| c.is_ascii_digit());
+        || precision == Precision::Day
+            && (said.contains(|c: char| c.is_ascii_digit())
+                || said.contains("christmas")
+                || said.contains("easter"));
     if !named || date.edtf.as_str().contains('/') {
         return None;
     }

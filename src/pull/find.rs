@@ -61,6 +61,10 @@ pub(super) struct Raw {
     pub object: usize,
     /// Told by a verb that tells an event only with a date of its own.
     pub weak: bool,
+    /// An item of a chronology, told by all of its words.
+    pub item: bool,
+    /// Planned as somebody said then: "would".
+    pub reported: bool,
 }
 
 impl Raw {
@@ -91,6 +95,8 @@ impl Raw {
             begins: false,
             object: 0,
             weak: false,
+            item: false,
+            reported: false,
         }
     }
 }
@@ -160,8 +166,11 @@ pub(super) fn sentence(para_index: usize, para: &Para<'_>, index: usize, knowled
         knowledge,
     ));
     told.events.sort_by_key(|raw| raw.trigger.start);
-    super::when::bind(para, &reader.range, &mut told.events);
+    super::when::bind(para, &reader.range, &mut told.events, knowledge);
     super::weak::settle(&mut told.events);
+    if told.events.is_empty() && told.denials.is_empty() {
+        told.events.extend(super::item::item(&reader));
+    }
     told
 }
 
@@ -214,7 +223,7 @@ pub(super) struct Reader<'r, 'a> {
 
 impl Reader<'_, '_> {
     fn told(&self, group: &Group, subject: &Subject, told: &mut Told) -> Option<Raw> {
-        if group.possible {
+        if group.possible || self.supposed(group, subject) {
             return None;
         }
         let object = clause::object(self.para, &self.range, group.at + 1, self.knowledge);
@@ -259,6 +268,18 @@ impl Reader<'_, '_> {
         }
         mood(group, &mut raw, &choice);
         Some(raw)
+    }
+
+    /// "When the flag is lowered", "if he resigns": not told, only supposed.
+    fn supposed(&self, group: &Group, subject: &Subject) -> bool {
+        const SUPPOSING: &[&str] = &["if", "when", "once", "unless", "until", "whether", "whenever"];
+        let para = self.para;
+        let be = matches!(para.word(group.start), "is" | "are");
+        let open = group.present || be && group.passive;
+        let begins = (subject.start.saturating_sub(1)..group.start)
+            .rev()
+            .find(|&at| SUPPOSING.contains(&para.word(at)));
+        open && begins.is_some()
     }
 
     pub(super) fn raw(
@@ -351,6 +372,7 @@ fn mood(group: &Group, raw: &mut Raw, choice: &Choice<'_>) {
     }
     if group.planned || group.reported {
         raw.status = Status::Planned;
+        raw.reported = !group.planned;
     } else if group.alleged {
         raw.status = Status::Alleged;
     } else if group.going_on && choice.noun.is_none() && raw.category == Category::Conflict {

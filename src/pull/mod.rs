@@ -25,6 +25,7 @@ mod context;
 pub mod draft;
 mod find;
 pub mod input;
+mod item;
 mod knowledge;
 mod matching;
 mod merge;

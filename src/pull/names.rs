@@ -231,11 +231,16 @@ fn add_people(
             head: false,
         });
     }
+    let by_name: FxHashMap<String, usize> = known
+        .iter()
+        .enumerate()
+        .map(|(place, person)| (crate::text::fold(&person.name), place))
+        .collect();
     for person in listed {
         let country = Code::from_alpha3(&person.country);
         // Another spelling of somebody of the collection leads to them.
-        let same = |other: &KnownPerson| crate::text::fold(&other.name) == crate::text::fold(&person.name);
-        let place = known.iter().position(same).unwrap_or(known.len());
+        let place = by_name.get(&crate::text::fold(&person.name));
+        let place = place.copied().unwrap_or(known.len());
         if place == known.len() {
             known.push(KnownPerson {
                 name: person.name.as_str().into(),

@@ -216,6 +216,10 @@ fn phrase(
             raw.extent.end = at;
             loose = 0;
         } else if let Some(date) = para.date_at.get(at).copied().flatten() {
+            // "the Easter bombings of April 2019": that of 2019.
+            if preposition == "of" && !hit.many && !raw.dates.contains(&date) {
+                raw.dates.clear();
+            }
             if !raw.dates.contains(&date) {
                 raw.dates.push(date);
             }

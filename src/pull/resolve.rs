@@ -11,9 +11,10 @@ use super::{
     story::{Happening, Party, Story, country},
 };
 use crate::{
-    dates::{Day, Edtf},
+    dates::{Day, Edtf, Interval},
     model::Category,
     places::{Bloc, Code},
+    text::fold,
 };
 
 impl Story<'_, '_> {
@@ -57,6 +58,20 @@ impl Story<'_, '_> {
     }
 
     pub(super) fn category(&self, raw: &Raw, initiators: &[Party], targets: &[Party]) -> Category {
+        // "The Security Council agreed": it voted.
+        let decides = |party: &Party| match party {
+            Party::Organization(name, _) => {
+                let folded = fold(name);
+                let mut words = folded.split(' ');
+                words.any(|word| self.knowledge.lexicon.is("deciding", word))
+            }
+            _ => false,
+        };
+        let agrees = raw.category == Category::Agreement && raw.noun.is_none()
+            || raw.weak && raw.category == Category::Other;
+        if agrees && initiators.iter().any(decides) {
+            return Category::Vote;
+        }
         if raw.category != Category::Meeting {
             return raw.category;
         }
@@ -300,7 +315,15 @@ impl Story<'_, '_> {
 
 /// The members of a group of states that is no body of its own ("the three Baltic states").
 pub(super) fn members(bloc: &'static Bloc, date: Option<&Edtf>, published: Day) -> Vec<Party> {
-    let day = date.map_or(published, |date| date.interval().latest);
+    // What goes on is of those who are members now.
+    let day = date.map_or(published, |date| {
+        let Interval { earliest, latest } = date.interval();
+        if latest > published {
+            earliest.max(published.min(latest))
+        } else {
+            latest
+        }
+    });
     let mut codes: Vec<Code> = bloc
         .memberships()
         .iter()

@@ -64,6 +64,8 @@ pub(super) struct Para<'a> {
     pub incomplete: Vec<bool>,
     /// For each token the date that it is a part of.
     pub date_at: Vec<Option<usize>>,
+    /// The date of the item, where it is one of a chronology.
+    pub item: Option<usize>,
     /// For each token whether it stands in quotation marks.
     pub quoted: Vec<bool>,
     /// For each token whether it belongs to a time expression of any kind.
@@ -96,6 +98,7 @@ impl<'a> Para<'a> {
             quoted: quoted(&tokens, text),
             tokens,
             date_at: Vec::new(),
+            item: None,
             dates,
             incomplete,
             time_at,

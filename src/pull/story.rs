@@ -118,6 +118,17 @@ fn whole(dates: &[(Option<Edtf>, Vec<usize>)], category: Category) -> Option<Edt
     follow.then(|| Edtf::parse(&format!("{}/{}", first.as_str(), last.as_str())).ok())?
 }
 
+/// Whether a paragraph is in capitals all through: a headline.
+fn is_shouted(para: &Para<'_>) -> bool {
+    const FEW: usize = 4;
+    para.sentences.len() == 1 && para.tokens.len() > FEW && !para.text.chars().any(char::is_lowercase)
+}
+
+/// Whether a side is a body of several states, which is no country's.
+fn is_body(party: &Party) -> bool {
+    matches!(party, Party::Bloc(_) | Party::Organization(_, None))
+}
+
 /// Whether a date says when something happened, and not since when or over how many years.
 fn is_moment(date: &Edtf) -> bool {
     const YEAR: Day = 366;
@@ -186,7 +197,7 @@ impl<'r, 'a> Story<'r, 'a> {
     /// Reads it all.
     pub fn read(&mut self) {
         for (index, para) in self.paras.iter().enumerate() {
-            if para.heading || self.is_correction(para) {
+            if para.heading || is_shouted(para) || self.is_correction(para) {
                 continue;
             }
             let mut last = None;
@@ -399,10 +410,48 @@ impl<'r, 'a> Story<'r, 'a> {
                     | Category::Protest
                     | Category::Vote
             );
-        if (person || somewhere) && self.only_one && happening.countries(self.cast).is_empty() {
+        if !happening.countries(self.cast).is_empty() {
+            return;
+        }
+        if (person || somewhere) && self.only_one {
             happening.grounds.extend(self.main.first());
             happening.guessed = true;
+        } else if happening.dated == Dated::Here && !happening.parties().any(is_body) {
+            happening.grounds.extend(self.ground_before(happening, last));
+            happening.guessed = true;
         }
+    }
+
+    /// The country that a reader has in mind, where a sentence names none: that of the event before it in the
+    /// paragraph, or the one named last there, or the one that the article is about.
+    fn ground_before(&self, happening: &Happening, last: Option<usize>) -> Option<Code> {
+        let raw = &happening.raw;
+        let para = self.paras.get(raw.para)?;
+        let near = para
+            .mentions
+            .iter()
+            .enumerate()
+            .rev()
+            .filter(|(_, mention)| mention.tokens.end <= raw.trigger.start)
+            .filter_map(|(index, _)| self.party(para, index, Some(&happening.date)))
+            .find_map(|party| country(&party, self.cast));
+        let before = || {
+            let other = last.and_then(|last| self.happenings.get(last))?;
+            let own = other.raw.para == raw.para;
+            other.countries(self.cast).first().copied().filter(|_| own)
+        };
+        near.or_else(before).or_else(|| self.about())
+    }
+
+    /// The country that the article is about: that of its headline, or the one that it names most.
+    fn about(&self) -> Option<Code> {
+        let title = self.paras.first().filter(|para| para.heading);
+        let codes = title.into_iter().flat_map(|para| {
+            (0..para.mentions.len())
+                .filter_map(|index| self.party(para, index, None))
+                .filter_map(|party| country(&party, self.cast))
+        });
+        codes.into_iter().next().or_else(|| self.main.first().copied())
     }
 
     /// A summit or a meeting of a small club is one of all its members ("the G7 summit").

@@ -31,7 +31,11 @@ pub(super) fn title(happening: &Happening, para: &Para<'_>, cast: &Cast, knowled
             (true, begins) => begins.to_owned(),
         };
     }
-    let mut said = sentence(happening, para, cast, knowledge);
+    let mut said = if happening.raw.item {
+        clause(happening, para)
+    } else {
+        sentence(happening, para, cast, knowledge)
+    };
     if said.chars().count() > LONGEST {
         said = truncate(&said, LONGEST).into_owned();
     }
@@ -109,6 +113,41 @@ fn sentence(happening: &Happening, para: &Para<'_>, cast: &Cast, knowledge: &Kno
         said.push_str(&in_place(&place));
     }
     said
+}
+
+/// The first words of an item of a chronology, which is written as headlines are.
+fn clause(happening: &Happening, para: &Para<'_>) -> String {
+    const MOST: usize = 9;
+    let range = happening.raw.extent.clone();
+    let comma = range
+        .clone()
+        .find(|&at| para.word(at) == "," || at - range.start >= MOST);
+    let mut end = comma.unwrap_or(range.end);
+    while end > range.start + 1
+        && matches!(
+            para.before(end),
+            "a" | "an"
+                | "the"
+                | "of"
+                | "in"
+                | "on"
+                | "at"
+                | "to"
+                | "by"
+                | "for"
+                | "from"
+                | "with"
+                | "and"
+                | "its"
+                | "their"
+                | "that"
+                | "who"
+                | "as"
+        )
+    {
+        end -= 1;
+    }
+    para.written(range.start..end).to_owned()
 }
 
 /// A headline about what is done to somebody, or about what just is: "Earthquake in Myanmar".

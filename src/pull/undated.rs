@@ -29,7 +29,20 @@ impl Story<'_, '_> {
         if happening.nominal && self.going_on(happening, para) {
             return true;
         }
-        if self.historic && happening.status != Status::Planned {
+        if self.historic && (happening.status != Status::Planned || happening.raw.reported) {
+            return false;
+        }
+        // "After they had locked up the president on 26 July, the neighbours closed the borders": then, and not now.
+        let sentence = para
+            .sentences
+            .get(happening.raw.sentence)
+            .cloned()
+            .unwrap_or_default();
+        let long_ago = sentence
+            .filter_map(|at| para.date_at.get(at).copied().flatten())
+            .filter_map(|date| para.dates.get(date))
+            .any(|date| date.edtf.interval().latest < self.published.saturating_sub(RECENT));
+        if long_ago && happening.status == Status::Occurred && !happening.nominal {
             return false;
         }
         // What stands in a paragraph about the past is not news.

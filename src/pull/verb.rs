@@ -320,6 +320,11 @@ fn group(para: &Para<'_>, at: usize, first: usize, knowledge: &Knowledge) -> Gro
             here -= 2;
             // "is to": the "is" is a part of it.
             closest = false;
+        } else if word == "to" && lexicon.is("possible", para.before(here - 1)) {
+            // "ought to have landed".
+            group.possible = true;
+            helped = true;
+            here -= 2;
         } else if word == "to" && closest && plain {
             group.infinitive = true;
             here -= 1;
@@ -329,6 +334,8 @@ fn group(para: &Para<'_>, at: usize, first: usize, knowledge: &Knowledge) -> Gro
             helped = true;
             here -= 1;
         } else if lexicon.is("reported", word) {
+            // "would have called" is what did not come about.
+            group.possible |= para.word(here) == "have";
             group.reported = true;
             helped = true;
             here -= 1;
@@ -364,6 +371,8 @@ fn group(para: &Para<'_>, at: usize, first: usize, knowledge: &Knowledge) -> Gro
             break;
         }
     }
+    // "is due in Yerevan on Thursday".
+    group.planned |= para.word(at) == "due";
     // An adverb before the first auxiliary is left to the subject.
     group.start = here;
     group.gerund = ing && !group.going_on;

@@ -17,9 +17,30 @@ pub(super) fn settle(events: &mut Vec<Raw>) {
     });
     // "X said on Tuesday that Y had fallen": the event is the fall.
     let says = |raw: &Raw| raw.weak && raw.category == crate::model::Category::Statement;
-    if events.iter().any(|raw| !says(raw)) {
-        events.retain(|raw| !says(raw));
-    }
+    let told: Vec<(usize, Vec<usize>)> = events
+        .iter()
+        .filter(|raw| !says(raw))
+        .map(|raw| (raw.trigger.start, raw.dates.clone()))
+        .collect();
+    events.retain(|raw| {
+        let content = |(at, dates): &(usize, Vec<usize>)| *at > raw.trigger.start || *dates == raw.dates;
+        !says(raw) || !told.iter().any(content)
+    });
+    // "gave in on Friday and agreed": one event, and the verb that says more tells it.
+    let strong: Vec<Vec<usize>> = events
+        .iter()
+        .filter(|raw| !raw.weak && !raw.nominal)
+        .map(|raw| raw.dates.clone())
+        .collect();
+    let mut weak: Vec<Vec<usize>> = Vec::new();
+    events.retain(|raw| {
+        if !raw.weak || says(raw) {
+            return true;
+        }
+        let told = strong.contains(&raw.dates) || weak.contains(&raw.dates);
+        weak.push(raw.dates.clone());
+        !told
+    });
 }
 
 /// Whether a form of a weak verb is a verb here. It is asked more than of others: many are nouns and adjectives, too.
@@ -52,11 +73,7 @@ pub(super) fn is_verb(para: &Para<'_>, at: usize, forms: &[Form], knowledge: &Kn
             .and_then(|before| para.mention_at(before))
             .and_then(|mention| para.mentions.get(mention))
             .map_or_else(
-                || {
-                    para.tokens
-                        .get(here.wrapping_sub(1))
-                        .is_some_and(|token| token.word)
-                },
+                || para.item.is_some() || matches!(before, "he" | "she" | "it" | "who" | "which" | "they"),
                 |mention| !mention.adjective && !mention.absorbed,
             );
         return subject && !BEFORE_NOUN.contains(&before) && follows(para, at + 1);

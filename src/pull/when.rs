@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use super::{find::Raw, scan::Para};
+use super::{find::Raw, knowledge::Knowledge, scan::Para};
 use crate::model::{Category, Status};
 
 /// Gives the events of a sentence their dates.
-pub(super) fn bind(para: &Para<'_>, sentence: &Range<usize>, events: &mut [Raw]) {
+pub(super) fn bind(para: &Para<'_>, sentence: &Range<usize>, events: &mut [Raw], knowledge: &Knowledge) {
+    leave_to_verbs(events, knowledge);
     let nominal = events.iter().filter(|raw| raw.nominal);
     let by_nouns: Vec<usize> = nominal.flat_map(|raw| raw.dates.clone()).collect();
     let mut behind = sentence.start;
@@ -31,9 +32,16 @@ pub(super) fn bind(para: &Para<'_>, sentence: &Range<usize>, events: &mut [Raw])
     }
     // "21 October 2003: The ministers …": the date of the whole paragraph.
     if let Some(head) = head(para) {
-        let without = events
-            .iter_mut()
-            .filter(|raw| raw.dates.is_empty() && raw.named.is_none());
+        let first = para
+            .sentences
+            .first()
+            .is_some_and(|first| first.contains(&sentence.start));
+        let verb = events.iter().any(|raw| !raw.nominal);
+        let without = events.iter_mut().filter(|raw| {
+            let tells = if raw.nominal || raw.weak { first } else { true };
+            // "After a civil war X declares independence": the war is not of that day.
+            raw.dates.is_empty() && raw.named.is_none() && tells && !(raw.nominal && verb)
+        });
         without.for_each(|raw| raw.dates = vec![head]);
     }
     for index in 0..events.len() {
@@ -48,6 +56,23 @@ pub(super) fn bind(para: &Para<'_>, sentence: &Range<usize>, events: &mut [Raw])
         if let Some((raw, dates)) = events.get_mut(index).zip(dates) {
             raw.dates = dates;
             raw.borrowed = true;
+        }
+    }
+}
+
+/// "are to elect a successor by secret ballot on 20 July": the day is that of the verb, and the ballot no event beside
+/// it.
+fn leave_to_verbs(events: &mut [Raw], knowledge: &Knowledge) {
+    let verbs: Vec<Range<usize>> = events
+        .iter()
+        .filter(|raw| !raw.nominal && !raw.weak)
+        .map(|raw| raw.trigger.end..raw.extent.end)
+        .collect();
+    for raw in events.iter_mut().filter(|raw| raw.nominal) {
+        let Some(noun) = &raw.noun else { continue };
+        let alone = knowledge.lexicon.noun(noun.noun).is_none_or(|noun| noun.alone);
+        if !alone && verbs.iter().any(|verb| verb.contains(&noun.tokens.start)) {
+            raw.dates.clear();
         }
     }
 }
@@ -84,7 +109,7 @@ fn beside(
         return false;
     };
     raw.dates = vec![date];
-    let many = raw.noun.as_ref().is_none_or(|noun| noun.many);
+    let many = !raw.weak && raw.noun.as_ref().is_none_or(|noun| noun.many);
     if many
         || matches!(
             raw.category,

@@ -51,6 +51,7 @@ pub enum Form {
 }
 
 /// A verb of the lexicon.
+#[allow(clippy::struct_excessive_bools)] // Facts that are true or not, each by itself.
 #[derive(Clone, Debug, Default)]
 pub struct Verb {
     /// In its plain form, without its particle.
@@ -150,6 +151,7 @@ struct WrittenHint {
     category: String,
 }
 
+#[allow(clippy::struct_excessive_bools)] // As they are written.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenVerb {
@@ -452,7 +454,7 @@ fn verb(written: WrittenVerb) -> Result<(Verb, Vec<(String, Form)>), WordsError>
     with.sort();
 
     // A spelling with another doubling of letters ("traveled") is an entry of its own: its plain form is not one.
-    let spelling = written.forms.first().is_some_and(|past| *past == word);
+    let spelling = word.ends_with("ed") && written.forms.first().is_some_and(|past| *past == word);
     let past = written.forms.first().cloned().unwrap_or_else(|| with_ed(&word));
     let participle = written.forms.get(1).cloned().unwrap_or_else(|| past.clone());
     let ing = written.forms.get(2).cloned().unwrap_or_else(|| with_ing(&word));
@@ -460,7 +462,7 @@ fn verb(written: WrittenVerb) -> Result<(Verb, Vec<(String, Form)>), WordsError>
     if participle != past {
         forms.push((participle, Form::Participle));
     }
-    if !spelling || past == "hit" || past == "put" || past == "quit" {
+    if !spelling {
         forms.push((word.clone(), Form::Plain));
         forms.push((with_s(&word), Form::Third));
     }
