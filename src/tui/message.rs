@@ -72,6 +72,8 @@ pub struct Loaded {
     pub partial: bool,
     /// Whether somebody asked for it; else files were touched.
     pub asked: bool,
+    /// Whether it is the very one that was told before, of which only was not known yet whether it still holds.
+    pub same: bool,
     /// What is different from what was shown before.
     pub between: Between,
 }

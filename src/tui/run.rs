@@ -78,7 +78,6 @@ const FRESH: Duration = Duration::from_secs(3);
 
 /// Shows the screen until the user leaves.
 pub fn run(start: Start) -> Result<(), RunError> {
-    let keymap = Arc::new(Keymap::new(&Keymap::written(start.keys)?)?);
     let (sender, messages) = mpsc::channel();
     let worker = Worker::start(
         start.place,
@@ -88,6 +87,7 @@ pub fn run(start: Start) -> Result<(), RunError> {
         Environment::of_process().state_folder.as_deref(),
     )?;
     worker.load();
+    let keymap = Arc::new(Keymap::new(&Keymap::written(start.keys)?)?);
     platform::listen(sender.clone())?;
     let terminal = Terminal::take()?;
     let state = State::new(Opening {
@@ -105,6 +105,7 @@ pub fn run(start: Start) -> Result<(), RunError> {
         worker,
         sender,
         due: Some(Instant::now() + FIRST_GRACE),
+        begun: false,
         failed: None,
     }));
     let keys = listen(Arc::clone(&screen))?;
@@ -199,6 +200,8 @@ struct Screen {
     sender: Sender<Message>,
     /// When a frame is drawn, whatever is still awaited; `None` while the screen shows all that there is.
     due: Option<Instant>,
+    /// Whether a frame was drawn.
+    begun: bool,
     /// Why the terminal could not be used any more.
     failed: Option<io::Error>,
 }
@@ -264,7 +267,11 @@ impl Screen {
         }
         self.due = None;
         self.state.dirty = false;
-        self.terminal.draw(|picture| view::draw(&self.state, picture))
+        self.terminal.draw(|picture| view::draw(&self.state, picture))?;
+        if !std::mem::replace(&mut self.begun, true) {
+            self.worker.shown();
+        }
+        Ok(())
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) -> io::Result<()> {

@@ -26,8 +26,11 @@ pub fn loaded(state: &mut State, loaded: Loaded, effects: &mut Vec<Effect>) {
     }
     let selected = state.rows.get(state.cursor).map(|row| row.interval.earliest);
     if !loaded.partial {
-        state.reading = None;
+        state.dirty |= state.reading.take().is_some() || !state.complete;
         state.complete = true;
+    }
+    if loaded.same && state.loaded {
+        return;
     }
     state.loaded = true;
     state.eras = loaded.eras;

@@ -421,6 +421,25 @@ fn what_the_editor_left_is_told_by_the_reading_that_was_asked_for() {
 }
 
 #[test]
+fn what_was_kept_and_still_holds_is_not_asked_for_again() {
+    let mut screen = wide();
+    let memory = crate::catalog::Memory::new(store::load(&Place::Embedded, &|_| {}).unwrap().into());
+    let kept = || crate::tui::worker::loaded(&memory);
+    screen.send(Message::Loaded(crate::tui::message::Loaded {
+        partial: true,
+        ..kept()
+    }));
+    let record = screen.state().record.page.clone();
+    let asked = screen.send_unanswered(Message::Loaded(crate::tui::message::Loaded {
+        same: true,
+        ..kept()
+    }));
+    assert_eq!(asked, []);
+    assert!(screen.state().complete && screen.state().reading.is_none() && !screen.state().awaits());
+    assert!(std::sync::Arc::ptr_eq(&record, &screen.state().record.page));
+}
+
+#[test]
 fn an_empty_selection_says_so_and_the_cursor_returns() {
     let mut screen = wide();
     screen.keys("gjj");

@@ -80,6 +80,11 @@ impl Worker {
         let _ = self.orders.send(Order::Load);
     }
 
+    /// Says that the first frame is on the screen.
+    pub fn shown(&self) {
+        let _ = self.orders.send(Order::Shown);
+    }
+
     /// Changes files.
     pub fn change(&self, order: change::Order) {
         let _ = self.orders.send(Order::Change(Box::new(order)));

@@ -31,6 +31,9 @@ use crate::{
 
 /// How often reading reports.
 const REPORT: Duration = Duration::from_millis(100);
+/// How long what was kept of the files waits to be seen, before they are looked through: in that time the first frame
+/// has both processors to itself. The screen draws it earlier.
+const SEEN: Duration = Duration::from_millis(500);
 /// Files are read again when nobody has touched one for so long: what belongs together is read together …
 const QUIET: Duration = Duration::from_millis(20);
 /// … and at the latest so long after the first was touched.
@@ -41,6 +44,8 @@ const PATIENCE: Duration = Duration::from_secs(3);
 pub enum Order {
     /// Read everything.
     Load,
+    /// The first frame is on the screen.
+    Shown,
     /// Files were touched.
     Touched(Touched),
     /// What was kept of the files is not as it had been written.
@@ -56,6 +61,7 @@ struct Batch {
     asked: bool,
     touched: Touched,
     broken: bool,
+    shown: bool,
     /// What is to be changed, in order.
     changes: Vec<ChangeOrder>,
 }
@@ -65,8 +71,20 @@ impl Batch {
         match order {
             Order::Change(change) => self.changes.push(*change),
             Order::Load => self.asked = true,
+            Order::Shown => self.shown = true,
             Order::Touched(touched) => self.touched.add(touched),
             Order::Broken => self.broken = true,
+        }
+    }
+
+    /// Takes what comes until the first frame is drawn, or nothing can be drawn of what was kept.
+    fn wait_to_be_seen(&mut self, orders: &Receiver<Order>) {
+        let end = Instant::now() + SEEN;
+        while !self.shown && !self.broken {
+            match orders.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(order) => self.add(order),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
+            }
         }
     }
 
@@ -104,6 +122,8 @@ pub struct Reader {
     unwatched: Option<String>,
     /// What is on the screen.
     pub(super) shown: Option<Arc<Memory>>,
+    /// What was kept of the files and is on the screen, while nobody has looked through them.
+    kept: Option<Arc<Memory>>,
     /// Whether the last reading was made only because too much had happened to be told.
     lost: bool,
 }
@@ -128,6 +148,7 @@ impl Reader {
             watch: None,
             unwatched: None,
             shown: None,
+            kept: None,
             lost: false,
         }
     }
@@ -137,7 +158,11 @@ impl Reader {
         self.start_watching();
         let numbers = self.journal.entries().iter().map(|entry| entry.number);
         let _ = self.messages.send(Message::Undoable(numbers.collect()));
+        let mut begun = false;
         while let Ok(first) = orders.recv() {
+            if matches!(first, Order::Shown) {
+                continue;
+            }
             let mut batch = Batch::gather(first, orders);
             let mut outcomes = Vec::new();
             for change in std::mem::take(&mut batch.changes) {
@@ -162,6 +187,12 @@ impl Reader {
             // Looking through the folders takes longer than showing what was kept of them.
             let told = self.teller();
             let _ = guarded(|| self.library.preview(&told));
+            if !std::mem::replace(&mut begun, true)
+                && let Some(memory) = self.library.memory()
+            {
+                self.kept = Some(Arc::clone(memory));
+                batch.wait_to_be_seen(orders);
+            }
             if batch.touched.folders || batch.touched.lost || self.shown.is_none() || batch.asked {
                 self.follow();
             }
@@ -272,6 +303,7 @@ impl Reader {
         }
         let loaded = Loaded {
             asked: batch.asked,
+            same: self.kept.take().is_some_and(|kept| Arc::ptr_eq(&kept, &memory)),
             between: found,
             ..loaded(&memory)
         };
@@ -295,6 +327,7 @@ pub fn loaded(memory: &Memory) -> Loaded {
         asked: true,
         between: Between::default(),
         partial: false,
+        same: false,
     }
 }
 
@@ -321,6 +354,26 @@ mod tests {
         let batch = Batch::gather(first, &received);
         assert_eq!(batch.touched.paths.len(), 10_000);
         assert!(batch.touched.folders && !batch.touched.lost && !batch.asked);
+    }
+
+    #[test]
+    fn what_comes_before_the_first_frame_is_kept_for_later() {
+        let (orders, received) = channel();
+        let touched = Touched {
+            folders: true,
+            ..Touched::default()
+        };
+        orders.send(Order::Touched(touched)).unwrap();
+        orders.send(Order::Shown).unwrap();
+        orders.send(Order::Load).unwrap();
+        let mut batch = Batch::default();
+        batch.wait_to_be_seen(&received);
+        assert!(batch.shown && batch.touched.folders);
+        assert!(!batch.asked, "what comes after the frame is not waited for");
+        let mut broken = Batch::default();
+        orders.send(Order::Broken).unwrap();
+        broken.wait_to_be_seen(&received);
+        assert!(broken.asked && broken.broken && !broken.shown);
     }
 
     #[test]
