@@ -85,7 +85,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     screen.keys(&argument(3, ""));
     let mut file = File::create(argument(0, "screen.svg"))?;
-    file.write_all(picture(screen.draw())?.as_bytes())?;
+    file.write_all(picture(&screen.buffer())?.as_bytes())?;
     Ok(())
 }
 

@@ -7,10 +7,11 @@ use std::io::{self, Write};
 
 use crossterm::{cursor, queue, terminal};
 use ratatui::{
-    buffer::{Buffer, Cell, CellWidth},
     layout::{Position, Rect},
     style::{Color, Modifier},
 };
+
+use super::picture::{Cell, Look, Picture};
 
 /// Blanks within a row that are worth a sequence of their own.
 const MANY_BLANKS: usize = 12;
@@ -19,8 +20,8 @@ const FEW: usize = 3;
 
 /// What the terminal shows, and what it is to show next.
 pub struct Canvas {
-    shown: Buffer,
-    next: Buffer,
+    shown: Picture,
+    next: Picture,
     /// Whether `shown` is what the terminal shows.
     known: bool,
     /// Where the terminal's cursor is seen; `None` where it is hidden.
@@ -33,8 +34,8 @@ impl Canvas {
     pub fn new(columns: u16, lines: u16) -> Self {
         let area = Rect::new(0, 0, columns, lines);
         Self {
-            shown: Buffer::empty(area),
-            next: Buffer::empty(area),
+            shown: Picture::empty(area),
+            next: Picture::empty(area),
             known: false,
             cursor: None,
             bytes: Vec::new(),
@@ -57,7 +58,7 @@ impl Canvas {
 
     /// Makes the next picture by `view` on an empty one, see [`Canvas::prepare`]; it gives where the cursor is to be seen; the bytes that show it, as one
     /// synchronized update. None where nothing changes.
-    pub fn draw(&mut self, view: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<&[u8]> {
+    pub fn draw(&mut self, view: impl FnOnce(&mut Picture) -> Option<Position>) -> io::Result<&[u8]> {
         let cursor = view(&mut self.next);
         self.bytes.clear();
         queue!(self.bytes, terminal::BeginSynchronizedUpdate)?;
@@ -72,14 +73,12 @@ impl Canvas {
             self.cursor = None;
         }
         let mut pen = Pen::new(&mut self.bytes);
-        let width = usize::from(self.next.area.width).max(1);
-        let rows = self
-            .shown
-            .content
-            .chunks(width)
-            .zip(self.next.content.chunks(width));
-        for (y, (shown, next)) in rows.enumerate() {
-            row(&mut pen, y, shown, next)?;
+        for (y, (shown, next)) in self.shown.rows().zip(self.next.rows()).enumerate() {
+            let rows = Rows {
+                shown: (&self.shown, shown),
+                next: (&self.next, next),
+            };
+            rows.draw(&mut pen, y)?;
         }
         pen.lay_down()?;
         let drawn = self.bytes.len() > begun;
@@ -101,84 +100,77 @@ impl Canvas {
     }
 }
 
-/// Leads one row of the screen from what it shows to what it is to show.
-fn row(pen: &mut Pen, y: usize, shown: &[Cell], next: &[Cell]) -> io::Result<()> {
-    let end = next
-        .iter()
-        .rposition(|cell| !is_blank(cell))
-        .map_or(0, |last| last + 1);
-    // Cells up to here are drawn whatever they hold: a wide character that went shows in them.
-    let mut uncertain = 0;
-    let mut x = 0;
-    while let Some((old, new)) = shown.get(x).zip(next.get(x)) {
-        let cells = width(new);
-        if x >= uncertain && same(old, new) {
+/// A row as it is shown and as it is to be, each with the picture that it is of.
+struct Rows<'p> {
+    shown: (&'p Picture, &'p [Cell]),
+    next: (&'p Picture, &'p [Cell]),
+}
+
+impl Rows<'_> {
+    /// Leads the row of the screen from what it shows to what it is to show.
+    fn draw(&self, pen: &mut Pen, y: usize) -> io::Result<()> {
+        let (picture, next) = self.next;
+        if Cell::all_same(self.shown.1, next) {
+            return Ok(());
+        }
+        let end = next
+            .iter()
+            .rposition(|cell| !cell.is_blank())
+            .map_or(0, |last| last + 1);
+        // Cells up to here are drawn whatever they hold: a wide character that went shows in them.
+        let mut uncertain = 0;
+        let mut x = 0;
+        while let Some(new) = next.get(x) {
+            let cells = new.width();
+            if x >= uncertain && self.stays(x) {
+                x += cells;
+                continue;
+            }
+            if x >= end {
+                pen.go(x, y, next)?;
+                return pen.erase_to_the_end();
+            }
+            let blanks = blanks_from(next, x);
+            let many = blanks >= MANY_BLANKS;
+            let written = if many { blanks } else { cells };
+            uncertain = uncertain.max(broken(self.shown.1, x, written));
+            if many {
+                pen.go(x, y, next)?;
+                pen.erase(blanks)?;
+                x += blanks;
+                continue;
+            }
+            let mut room = [0; 4];
+            let symbol = picture.symbol(new, &mut room);
+            if cells > 1 && symbol.contains('\u{FE0F}') {
+                // Some terminals give an emoji of this kind one cell: what stood in the second would stay.
+                pen.go(x + 1, y, next)?;
+                pen.write(" ", &Cell::EMPTY, x + 1)?;
+            }
+            pen.go(x, y, next)?;
+            pen.write(symbol, new, x)?;
             x += cells;
-            continue;
         }
-        if x >= end {
-            pen.go(x, y, next)?;
-            return pen.erase_to_the_end();
-        }
-        let blanks = blanks_from(next, x);
-        let many = blanks >= MANY_BLANKS;
-        let written = if many { blanks } else { cells };
-        uncertain = uncertain.max(broken(shown, x, written));
-        if many {
-            pen.go(x, y, next)?;
-            pen.erase(blanks)?;
-            x += blanks;
-            continue;
-        }
-        if cells > 1 && new.symbol().contains('\u{FE0F}') {
-            // Some terminals give an emoji of this kind one cell: what stood in the second would stay.
-            pen.go(x + 1, y, next)?;
-            pen.write(&Cell::EMPTY, x + 1, 1)?;
-        }
-        pen.go(x, y, next)?;
-        pen.write(new, x, cells)?;
-        x += cells;
+        Ok(())
     }
-    Ok(())
+
+    /// Whether a cell looks already as it should.
+    fn stays(&self, x: usize) -> bool {
+        let cells = self.shown.1.get(x).zip(self.next.1.get(x));
+        cells.is_some_and(|(shown, next)| self.shown.0.same(shown, self.next.0, next))
+    }
 }
 
 /// Up to where nothing of the old row can be relied on once `cells` cells from `x` are written: a wide character that
 /// begins in any of them loses its other half.
 fn broken(shown: &[Cell], x: usize, cells: usize) -> usize {
     let covered = shown.iter().enumerate().skip(x).take(cells);
-    covered.map(|(at, cell)| at + width(cell)).max().unwrap_or(x)
-}
-
-/// How many cells a grapheme takes; those behind it in the picture are hidden by it.
-fn width(cell: &Cell) -> usize {
-    if cell.symbol().len() == 1 {
-        1
-    } else {
-        usize::from(cell.cell_width()).max(1)
-    }
-}
-
-/// Whether two cells look the same; the equality of ratatui compares more than is ever set here.
-fn same(a: &Cell, b: &Cell) -> bool {
-    let alike = match (a.symbol().as_bytes(), b.symbol().as_bytes()) {
-        ([a], [b]) => a == b,
-        (a, b) => a == b,
-    };
-    alike && look(a) == look(b)
-}
-
-fn look(cell: &Cell) -> (Color, Color, Modifier) {
-    (cell.fg, cell.bg, cell.modifier)
-}
-
-/// Whether erasing leaves the same: nothing, on no colour.
-fn is_blank(cell: &Cell) -> bool {
-    cell.symbol() == " " && cell.bg == Color::Reset && cell.modifier.is_empty()
+    covered.map(|(at, cell)| at + cell.width()).max().unwrap_or(x)
 }
 
 fn blanks_from(row: &[Cell], x: usize) -> usize {
     let rest = row.get(x..).unwrap_or_default();
-    rest.iter().take_while(|cell| is_blank(cell)).count()
+    rest.iter().take_while(|cell| cell.is_blank()).count()
 }
 
 /// Writes cells one behind the other: where it stands in the terminal, and what it wears there.
@@ -186,7 +178,7 @@ struct Pen<'b> {
     bytes: &'b mut Vec<u8>,
     /// Column and line behind the last cell written; `None` where the terminal may see that otherwise.
     at: Option<(usize, usize)>,
-    worn: (Color, Color, Modifier),
+    worn: Look,
 }
 
 impl<'b> Pen<'b> {
@@ -194,7 +186,7 @@ impl<'b> Pen<'b> {
         Self {
             bytes,
             at: None,
-            worn: look(&Cell::EMPTY),
+            worn: Look::default(),
         }
     }
 
@@ -207,11 +199,9 @@ impl<'b> Pen<'b> {
                 let short = between.len() <= FEW
                     && between
                         .iter()
-                        .all(|cell| cell.symbol().len() == 1 && look(cell) == self.worn);
+                        .all(|cell| cell.ascii().is_some() && cell.look() == self.worn);
                 if short {
-                    for cell in between {
-                        self.bytes.extend_from_slice(cell.symbol().as_bytes());
-                    }
+                    self.bytes.extend(between.iter().filter_map(Cell::ascii));
                 } else {
                     write!(self.bytes, "\x1b[{}C", x - from)?;
                 }
@@ -223,38 +213,39 @@ impl<'b> Pen<'b> {
     }
 
     /// Writes a cell where it stands.
-    fn write(&mut self, cell: &Cell, x: usize, cells: usize) -> io::Result<()> {
-        self.wear(look(cell))?;
-        self.bytes.extend_from_slice(cell.symbol().as_bytes());
+    fn write(&mut self, symbol: &str, cell: &Cell, x: usize) -> io::Result<()> {
+        self.wear(cell.look())?;
+        self.bytes.extend_from_slice(symbol.as_bytes());
         // Where the cursor stands behind a wide character is the terminal's business: the next is gone to.
-        self.at = self.at.filter(|_| cells == 1).map(|(_, y)| (x + 1, y));
+        self.at = self.at.filter(|_| cell.width() == 1).map(|(_, y)| (x + 1, y));
         Ok(())
     }
 
     /// Erases so many cells; stands where it stood.
     fn erase(&mut self, cells: usize) -> io::Result<()> {
-        self.wear(look(&Cell::EMPTY))?;
+        self.wear(Look::default())?;
         write!(self.bytes, "\x1b[{cells}X")
     }
 
     fn erase_to_the_end(&mut self) -> io::Result<()> {
-        self.wear(look(&Cell::EMPTY))?;
+        self.wear(Look::default())?;
         self.bytes.extend_from_slice(b"\x1b[K");
         Ok(())
     }
 
     /// Leaves the terminal without a style.
     fn lay_down(&mut self) -> io::Result<()> {
-        self.wear(look(&Cell::EMPTY))
+        self.wear(Look::default())
     }
 
     /// Sets the style of what follows (ECMA-48, SGR): what is new of it, or all anew where something is taken off.
-    fn wear(&mut self, (fg, bg, modifier): (Color, Color, Modifier)) -> io::Result<()> {
-        let (fg_worn, bg_worn, modifier_worn) = self.worn;
-        if (fg, bg, modifier) == self.worn {
+    fn wear(&mut self, look: Look) -> io::Result<()> {
+        if look == self.worn {
             return Ok(());
         }
-        self.worn = (fg, bg, modifier);
+        let worn = std::mem::replace(&mut self.worn, look);
+        let (fg_worn, bg_worn, modifier_worn) = (worn.fg(), worn.bg(), worn.modifier());
+        let (fg, bg, modifier) = (look.fg(), look.bg(), look.modifier());
         self.bytes.extend_from_slice(b"\x1b[");
         let begun = self.bytes.len();
         let anew = modifier_worn != modifier;
@@ -340,7 +331,7 @@ mod tests {
         let mut canvas = Canvas::new(COLUMNS, LINES);
         for picture in pictures {
             let bytes = canvas.draw(|next| {
-                next.clone_from(picture);
+                *next = Picture::from(picture);
                 None
             });
             parser.process(bytes.unwrap());
@@ -375,7 +366,9 @@ mod tests {
         let mut canvas = Canvas::new(COLUMNS, LINES);
         let mut draw = |text: &str, cursor| {
             let bytes = canvas.draw(|next| {
-                next.set_string(0, 0, text, Style::new());
+                for (cell, letter) in next.cells_mut(0, 0, COLUMNS).iter_mut().zip(text.chars()) {
+                    *cell = Cell::of(letter, Look::default());
+                }
                 cursor
             });
             let written = String::from_utf8(bytes.unwrap().to_vec()).unwrap();

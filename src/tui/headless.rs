@@ -10,6 +10,7 @@ use super::{
     effect::Effect,
     keymap::{Key, Keymap, Written},
     message::Message,
+    picture::Picture,
     state::{Opening, State},
     update::update,
     view::{self, theme::Theme},
@@ -25,7 +26,7 @@ use crate::{
 pub struct Headless {
     state: State,
     memory: Arc<Memory>,
-    picture: Buffer,
+    picture: Picture,
     /// What was to be done outside, but for questions: in the order in which it came.
     pub deeds: Vec<Effect>,
 }
@@ -49,7 +50,7 @@ impl Headless {
         let mut screen = Self {
             state,
             memory,
-            picture: Buffer::default(),
+            picture: Picture::default(),
             deeds: Vec::new(),
         };
         screen.send(message);
@@ -106,12 +107,21 @@ impl Headless {
     }
 
     /// Draws a frame.
-    pub fn draw(&mut self) -> &Buffer {
+    pub fn draw(&mut self) -> &Picture {
         let (columns, lines) = self.state.size;
-        self.picture.resize(Rect::new(0, 0, columns, lines));
-        self.picture.reset();
+        let area = Rect::new(0, 0, columns, lines);
+        if self.picture.area == area {
+            self.picture.reset();
+        } else {
+            self.picture = Picture::empty(area);
+        }
         view::draw(&self.state, &mut self.picture);
         &self.picture
+    }
+
+    /// Draws a frame, as ratatui keeps it.
+    pub fn buffer(&mut self) -> Buffer {
+        self.draw().into()
     }
 
     /// A frame as text: one line a row, without the blanks at its end.
@@ -142,20 +152,15 @@ pub(super) fn pressed(keys: &str) -> Vec<KeyEvent> {
 }
 
 /// A picture as text: one line a row, without the blanks at its end.
-pub(super) fn shown(picture: &Buffer) -> String {
-    let width = usize::from(picture.area.width).max(1);
+pub(super) fn shown(picture: &Picture) -> String {
     let mut text = String::new();
-    for row in picture.content.chunks(width) {
+    for row in picture.rows() {
         let mut line = String::new();
-        let mut covered = 0;
-        for cell in row {
-            // The cells that a wide character covers hold nothing of their own.
-            if covered > 0 {
-                covered -= 1;
-                continue;
-            }
-            line.push_str(cell.symbol());
-            covered = crate::text::width(cell.symbol()).saturating_sub(1);
+        let mut x = 0;
+        // The cells that a wide character covers hold nothing of their own.
+        while let Some(cell) = row.get(x) {
+            line.push_str(picture.symbol(cell, &mut [0; 4]));
+            x += cell.width();
         }
         text.push_str(line.trim_end());
         text.push('\n');

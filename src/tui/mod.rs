@@ -13,6 +13,7 @@ pub mod keymap;
 pub mod layers;
 pub mod layout;
 pub mod message;
+pub mod picture;
 mod platform;
 pub mod record;
 pub mod rows;

@@ -14,9 +14,9 @@ use crossterm::{
         enable_raw_mode,
     },
 };
-use ratatui::{buffer::Buffer, layout::Position};
+use ratatui::layout::Position;
 
-use super::canvas::Canvas;
+use super::{canvas::Canvas, picture::Picture};
 
 thread_local! {
     /// Whether a panic of this thread ends the program.
@@ -58,7 +58,7 @@ impl Terminal {
     }
 
     /// Draws a frame, as one synchronized update and in one write; `view` gives where the cursor is seen.
-    pub fn draw(&mut self, view: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
+    pub fn draw(&mut self, view: impl FnOnce(&mut Picture) -> Option<Position>) -> io::Result<()> {
         let bytes = self.canvas.draw(view)?;
         if !bytes.is_empty() {
             let mut out = io::stdout().lock();

@@ -186,14 +186,17 @@ fn has(modifier: Modifier) -> impl Fn(&Cell) -> bool {
 #[test]
 fn the_row_under_the_cursor() {
     let mut panes = screen(WIDE);
-    insta::assert_snapshot!("look_of_cursor", looks(panes.draw(), has(Modifier::REVERSED)));
+    insta::assert_snapshot!("look_of_cursor", looks(&panes.buffer(), has(Modifier::REVERSED)));
 }
 
 #[test]
 fn a_marked_relation_of_a_record() {
     let mut panes = screen(WIDE);
     panes.keys("<enter>j");
-    insta::assert_snapshot!("look_of_relation", looks(panes.draw(), has(Modifier::REVERSED)));
+    insta::assert_snapshot!(
+        "look_of_relation",
+        looks(&panes.buffer(), has(Modifier::REVERSED))
+    );
 }
 
 #[test]
@@ -201,5 +204,5 @@ fn the_mistake_in_a_query() {
     let mut panes = screen(USUAL);
     panes.keys("/country:PRK sinse:2000");
     let mistake = |cell: &Cell| cell.fg == Color::Red && cell.modifier.contains(Modifier::UNDERLINED);
-    insta::assert_snapshot!("look_of_mistake", looks(panes.draw(), mistake));
+    insta::assert_snapshot!("look_of_mistake", looks(&panes.buffer(), mistake));
 }

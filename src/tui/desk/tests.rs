@@ -15,6 +15,7 @@ use crate::{
         headless::{pressed, shown},
         keymap::Written,
         message::Message,
+        picture::Picture,
         view::{self, theme::Theme},
     },
 };
@@ -162,9 +163,9 @@ impl Desk {
         self
     }
 
-    fn picture(&self) -> Buffer {
+    fn picture(&self) -> Picture {
         let (width, height) = self.state.size;
-        let mut picture = Buffer::empty(Rect::new(0, 0, width, height));
+        let mut picture = Picture::empty(Rect::new(0, 0, width, height));
         view::desk::draw(&self.state, &mut picture);
         picture
     }
@@ -219,7 +220,7 @@ fn walking_the_drafts_moves_the_article_and_the_other_way_round() {
 fn what_a_draft_rests_on_is_told_apart_without_colour() {
     let mut desk = Desk::new((140, 30));
     desk.state.theme = Theme::plain();
-    let picture = desk.picture();
+    let picture = Buffer::from(&desk.picture());
     let words = ["The", "came", "Bern", "Tuesday"];
     let row: String = (0..76).map(|x| picture[(x, 2)].symbol().to_owned()).collect();
     let styles: Vec<Modifier> = words
@@ -454,7 +455,7 @@ fn hostile_text_reaches_no_cell() {
     let mut desk = Desk::of(vec![one], hostile, (140, 30));
     desk.state.articles[0].name = hostile.to_owned();
     for keys in ["", "e", "<esc>m", "<esc>a", "q"] {
-        let picture = desk.keys(keys).picture();
+        let picture = Buffer::from(&desk.keys(keys).picture());
         for cell in &picture.content {
             assert!(
                 !cell.symbol().chars().any(crate::text::is_harmful),

@@ -1,14 +1,10 @@
 //! Writing into the cells of a buffer: measured in cells, cut with `…`, never outside, and columns stay where
 //! they are whatever the text holds.
 
-use std::sync::LazyLock;
-
-use ratatui::{
-    buffer::{Buffer, Cell, CellWidth},
-    layout::Rect,
-    style::Style,
-};
+use ratatui::{buffer::CellWidth, layout::Rect, style::Style};
 use unicode_segmentation::UnicodeSegmentation;
+
+use crate::tui::picture::{Cell, Look, Picture};
 
 /// The graphemes of a text that take cells, with how many each takes.
 struct Graphemes<'a> {
@@ -78,74 +74,63 @@ pub fn width(text: &str) -> usize {
 
 /// Writes `text` from (`x`, `y`) on, into at most `room` cells; what does not fit ends in `…`. Gives the column
 /// behind it.
-pub fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, room: usize, style: Style) -> u16 {
+pub fn put(buf: &mut Picture, x: u16, y: u16, text: &str, room: usize, style: Style) -> u16 {
     let right = buf.area.right();
     let room = room.min(usize::from(right.saturating_sub(x)));
     if room == 0 || y < buf.area.y || y >= buf.area.bottom() || x < buf.area.x {
         return x;
     }
+    let look = Look::from(style);
+    let plain = text.bytes().all(is_plain);
     // No character takes more cells than bytes.
-    let cut = text.len() > room && width(text) > room;
+    let cut = text.len() > room && (plain || width(text) > room);
     let limit = if cut { room - 1 } else { room };
-    let (mut at, mut used) = (x, 0);
-    let pen = dressed(style);
-    for (grapheme, cells) in graphemes(text) {
-        if used + cells > limit {
-            break;
+    let used = if plain {
+        let letters = text.get(..limit).unwrap_or(text);
+        let cells = buf.cells_mut(y, x, x + letters.len() as u16);
+        for (cell, letter) in cells.iter_mut().zip(letters.bytes()) {
+            *cell = Cell::of(char::from(letter), look);
         }
-        write(buf, at, y, grapheme, &pen);
-        for behind in at + 1..at + cells as u16 {
-            // Hidden by the wide grapheme before it.
-            write(buf, behind, y, " ", &pen);
-        }
-        at += cells as u16;
-        used += cells;
-    }
+        letters.len()
+    } else {
+        put_graphemes(buf, x, y, text, limit, look)
+    };
+    let at = x + used as u16;
     if cut {
-        write(buf, at, y, "…", &pen);
-        at += 1;
+        write(buf, at, y, Cell::of('…', look));
+        return at + 1;
     }
     at
 }
 
-/// A blank cell of that style.
-fn dressed(style: Style) -> Cell {
-    let mut cell = Cell::EMPTY;
-    cell.set_style(style);
-    cell
+/// The same with any text, of which what does not fit is left out. Gives how many cells it took.
+fn put_graphemes(buf: &mut Picture, x: u16, y: u16, text: &str, limit: usize, look: Look) -> usize {
+    let mut used = 0;
+    for (grapheme, cells) in graphemes(text) {
+        if used + cells > limit {
+            break;
+        }
+        let at = x + used as u16;
+        let cell = buf.glyph(grapheme, cells, look);
+        write(buf, at, y, cell);
+        for behind in at + 1..at + cells as u16 {
+            // Hidden by the wide grapheme before it.
+            write(buf, behind, y, Cell::of(' ', look));
+        }
+        used += cells;
+    }
+    used
 }
 
-/// The letters of ASCII as cells: most that is drawn. To copy one takes a third of making it.
-static LETTERS: LazyLock<[Cell; 128]> = LazyLock::new(|| {
-    std::array::from_fn(|code| {
-        let mut cell = Cell::EMPTY;
-        cell.set_char(char::from(code as u8));
-        cell
-    })
-});
-
-/// Replaces a cell by `pen` with that symbol, its style too: nothing of what stood there shines through.
-fn write(buf: &mut Buffer, x: u16, y: u16, symbol: &str, pen: &Cell) {
-    let Some(cell) = buf.cell_mut((x, y)) else { return };
-    let letter = match symbol.as_bytes() {
-        [letter] => LETTERS.get(usize::from(*letter)),
-        _ => None,
-    };
-    if let Some(letter) = letter {
-        // Most pictures are half blank, and an empty picture is so already.
-        if symbol != cell.symbol() {
-            cell.clone_from(letter);
-        }
-        (cell.fg, cell.bg, cell.modifier) = (pen.fg, pen.bg, pen.modifier);
-        cell.underline_color = pen.underline_color;
-    } else {
-        cell.clone_from(pen);
-        cell.set_symbol(symbol);
+/// Replaces a cell, its style too: nothing of what stood there shines through.
+fn write(buf: &mut Picture, x: u16, y: u16, cell: Cell) {
+    for place in buf.cells_mut(y, x, x + 1) {
+        *place = cell;
     }
 }
 
 /// Writes `text` so that it ends before column `right`, into at most `room` cells. Gives its first column.
-pub fn put_right(buf: &mut Buffer, right: u16, y: u16, text: &str, room: usize, style: Style) -> u16 {
+pub fn put_right(buf: &mut Picture, right: u16, y: u16, text: &str, room: usize, style: Style) -> u16 {
     let room = room.min(usize::from(right));
     let cells = width(text).min(room);
     let x = right - cells as u16;
@@ -154,39 +139,30 @@ pub fn put_right(buf: &mut Buffer, right: u16, y: u16, text: &str, room: usize, 
 }
 
 /// Fills `area` with a symbol of one cell.
-pub fn fill(buf: &mut Buffer, area: Rect, symbol: &str, style: Style) {
-    let area = area.intersection(buf.area);
-    let mut pen = dressed(style);
-    pen.set_symbol(symbol);
+pub fn fill(buf: &mut Picture, area: Rect, symbol: &str, style: Style) {
+    let cell = buf.glyph(symbol, 1, style.into());
     for y in area.top()..area.bottom() {
-        for x in area.left()..area.right() {
-            if let Some(cell) = buf.cell_mut((x, y)) {
-                cell.clone_from(&pen);
-            }
-        }
+        buf.cells_mut(y, area.left(), area.right()).fill(cell);
     }
 }
 
 /// Adds `style` to the cells of `area` as they are.
-pub fn restyle(buf: &mut Buffer, area: Rect, style: Style) {
-    buf.set_style(area.intersection(buf.area), style);
+pub fn restyle(buf: &mut Picture, area: Rect, style: Style) {
+    buf.restyle(area.intersection(buf.area), style);
 }
 
 /// Empties `area`, also of the halves of wide characters at its edges.
-pub fn clear(buf: &mut Buffer, area: Rect) {
+pub fn clear(buf: &mut Picture, area: Rect) {
     let area = area.intersection(buf.area);
     for y in area.top()..area.bottom() {
-        if let Some(before) = area.left().checked_sub(1)
-            && let Some(cell) = buf.cell_mut((before, y))
-            && cell.cell_width() > 1
-        {
-            cell.set_symbol(" ");
-        }
-        for x in area.left()..area.right() {
-            if let Some(cell) = buf.cell_mut((x, y)) {
-                cell.reset();
+        if let Some(before) = area.left().checked_sub(1) {
+            for cell in buf.cells_mut(y, before, area.left()) {
+                if cell.width() > 1 {
+                    *cell = Cell::of(' ', cell.look());
+                }
             }
         }
+        buf.cells_mut(y, area.left(), area.right()).fill(Cell::EMPTY);
     }
 }
 
@@ -196,11 +172,12 @@ mod tests {
 
     use super::*;
 
-    fn line(buf: &Buffer) -> String {
-        (0..buf.area.width)
-            .filter_map(|x| buf.cell((x, 0)))
-            .map(|cell| cell.symbol().to_owned())
-            .collect()
+    fn symbol(buf: &Picture, x: u16) -> String {
+        buf.symbol(buf.cell(x, 0).unwrap(), &mut [0; 4]).to_owned()
+    }
+
+    fn line(buf: &Picture) -> String {
+        (0..buf.area.width).map(|x| symbol(buf, x)).collect()
     }
 
     #[test]
@@ -216,7 +193,7 @@ mod tests {
             ("abc", 0, "          "),
             ("abcdefghijklmn", 99, "abcdefghi…"),
         ] {
-            let mut buf = Buffer::empty(Rect::new(0, 0, 10, 1));
+            let mut buf = Picture::empty(Rect::new(0, 0, 10, 1));
             put(&mut buf, 0, 0, text, room, Style::new());
             assert_eq!(line(&buf), written, "{text} in {room}");
         }
@@ -237,17 +214,17 @@ mod tests {
 
     #[test]
     fn what_is_written_over_leaves_no_style_behind() {
-        let mut buf = Buffer::empty(Rect::new(0, 0, 3, 1));
+        let mut buf = Picture::empty(Rect::new(0, 0, 3, 1));
         let area = buf.area;
         fill(&mut buf, area, "─", Style::new().dim().red());
         put(&mut buf, 1, 0, "x", 1, Style::new().bold());
-        let cell = buf.cell((1, 0)).unwrap();
-        assert_eq!((cell.fg, cell.modifier), (Color::Reset, Modifier::BOLD));
+        let look = buf.cell(1, 0).unwrap().look();
+        assert_eq!((look.fg(), look.modifier()), (Color::Reset, Modifier::BOLD));
     }
 
     #[test]
     fn nothing_is_written_outside() {
-        let mut buf = Buffer::empty(Rect::new(0, 0, 3, 1));
+        let mut buf = Picture::empty(Rect::new(0, 0, 3, 1));
         put(&mut buf, 5, 0, "x", 5, Style::new());
         put(&mut buf, 0, 7, "x", 5, Style::new());
         put_right(&mut buf, 2, 0, "abcdef", 99, Style::new());
@@ -257,10 +234,10 @@ mod tests {
 
     #[test]
     fn clearing_takes_the_first_half_of_a_wide_character_along() {
-        let mut buf = Buffer::empty(Rect::new(0, 0, 4, 1));
+        let mut buf = Picture::empty(Rect::new(0, 0, 4, 1));
         put(&mut buf, 0, 0, "北京", 4, Style::new());
         clear(&mut buf, Rect::new(1, 0, 1, 1));
-        assert_eq!(buf.cell((0, 0)).unwrap().symbol(), " ");
-        assert_eq!(buf.cell((2, 0)).unwrap().symbol(), "京");
+        assert_eq!(symbol(&buf, 0), " ");
+        assert_eq!(symbol(&buf, 2), "京");
     }
 }

@@ -2,7 +2,6 @@
 //! shows of it, the cursor and today.
 
 use ratatui::{
-    buffer::Buffer,
     layout::Rect,
     style::{Modifier, Style},
 };
@@ -15,13 +14,13 @@ use crate::{
         day::{FIRST, LAST},
         words,
     },
-    tui::state::State,
+    tui::{picture::Picture, state::State},
 };
 
 const BLOCKS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
 /// Draws the strip into its area.
-pub fn draw(state: &State, buf: &mut Buffer) {
+pub fn draw(state: &State, buf: &mut Picture) {
     let area = state.areas.density.intersection(buf.area);
     let strip = state.areas.strip().intersection(buf.area);
     if area.is_empty() || strip.is_empty() {
@@ -92,7 +91,7 @@ fn nearest_column(buckets: &Buckets, day: Day) -> usize {
 }
 
 /// The years at both ends.
-fn years(state: &State, buf: &mut Buffer, buckets: &Buckets, area: Rect, strip: Rect) {
+fn years(state: &State, buf: &mut Picture, buckets: &Buckets, area: Rect, strip: Rect) {
     let (left, right) = (
         strip.x.saturating_sub(area.x),
         area.right().saturating_sub(strip.right()),
@@ -141,7 +140,7 @@ fn short_year(year: i64) -> String {
 }
 
 /// Marks the part of the strip that the list shows, and the cursor in it.
-fn shown(state: &State, buf: &mut Buffer, buckets: &Buckets, strip: Rect, below: Option<Rect>) {
+fn shown(state: &State, buf: &mut Picture, buckets: &Buckets, strip: Rect, below: Option<Rect>) {
     let start = |rank| state.rows.get(rank).map(|row| row.interval.earliest);
     let Some((first, last)) = state.arrangement.shown() else {
         return;
@@ -174,10 +173,7 @@ fn shown(state: &State, buf: &mut Buffer, buckets: &Buckets, strip: Rect, below:
                 cell,
                 Style::new().remove_modifier(Modifier::REVERSED | Modifier::DIM),
             );
-            if buf
-                .cell((cell.x, cell.y))
-                .is_some_and(|cell| cell.symbol() == " ")
-            {
+            if buf.cell(cell.x, cell.y).is_some_and(|cell| cell.is(' ')) {
                 put(buf, cell.x, cell.y, "▲", 1, theme.heading());
             }
         } else {

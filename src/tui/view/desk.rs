@@ -1,7 +1,6 @@
 //! The review desk: the article with what the draft under the cursor rests on, the drafts, and that draft whole.
 
 use ratatui::{
-    buffer::Buffer,
     layout::{Position, Rect},
     style::{Modifier, Style},
 };
@@ -25,6 +24,7 @@ use crate::{
             lines::Line,
         },
         layout::Areas,
+        picture::Picture,
         record::Tone,
     },
 };
@@ -33,7 +33,7 @@ use crate::{
 const SCORE: u16 = 5;
 
 /// Draws the whole desk into an empty picture of it; gives where the cursor is seen, if anywhere.
-pub fn draw(state: &State, buf: &mut Buffer) -> Option<Position> {
+pub fn draw(state: &State, buf: &mut Picture) -> Option<Position> {
     if Areas::too_small(state.size) {
         super::too_small(buf);
         return None;
@@ -53,7 +53,7 @@ pub fn draw(state: &State, buf: &mut Buffer) -> Option<Position> {
     layer(state, over, buf)
 }
 
-fn title(state: &State, buf: &mut Buffer) {
+fn title(state: &State, buf: &mut Picture) {
     let (theme, area) = (state.theme, state.areas.title);
     let (taken, dropped, open) = (
         state.count(Verdict::Taken),
@@ -111,14 +111,14 @@ fn ink(theme: Theme, role: Role) -> Style {
     }
 }
 
-fn heading(buf: &mut Buffer, theme: Theme, area: Rect, words: &str, focused: bool) -> u16 {
+fn heading(buf: &mut Picture, theme: Theme, area: Rect, words: &str, focused: bool) -> u16 {
     fill(buf, area.intersection(buf.area), "─", theme.border(focused));
     let style = if focused { theme.heading() } else { theme.quiet() };
     let room = usize::from(area.width.saturating_sub(4));
     put(buf, area.x + 1, area.y, &format!(" {words} "), room, style)
 }
 
-fn article(state: &State, buf: &mut Buffer) {
+fn article(state: &State, buf: &mut Picture) {
     let (theme, (head, body)) = (state.theme, state.areas.article);
     let Some(pulled) = state.shown() else { return };
     let name = format!(
@@ -176,7 +176,7 @@ fn article(state: &State, buf: &mut Buffer) {
 }
 
 /// What the styles stand for, where the heading leaves room.
-fn legend(buf: &mut Buffer, theme: Theme, head: Rect, after: u16) {
+fn legend(buf: &mut Picture, theme: Theme, head: Rect, after: u16) {
     let words: usize = Role::ALL.iter().map(|role| role.as_str().len() + 1).sum();
     let Some(mut x) = head
         .right()
@@ -193,7 +193,7 @@ fn legend(buf: &mut Buffer, theme: Theme, head: Rect, after: u16) {
 }
 
 /// A thumb on the right edge while there is more than fits.
-fn thumb(buf: &mut Buffer, theme: Theme, area: Rect, top: usize, length: usize) {
+fn thumb(buf: &mut Picture, theme: Theme, area: Rect, top: usize, length: usize) {
     let height = usize::from(area.height);
     if length <= height || height == 0 || area.width == 0 {
         return;
@@ -224,7 +224,7 @@ struct Stretch<'a> {
 }
 
 /// A line of the article, with the stretches that the draft rests on.
-fn stretch(buf: &mut Buffer, shown: Stretch<'_>, mut x: u16, y: u16, room: u16) {
+fn stretch(buf: &mut Picture, shown: Stretch<'_>, mut x: u16, y: u16, room: u16) {
     let right = x + room;
     let spans = shown.draft.map_or(&[][..], |draft| &draft.spans);
     let mut at = shown.line.bytes.start;
@@ -251,7 +251,7 @@ fn stretch(buf: &mut Buffer, shown: Stretch<'_>, mut x: u16, y: u16, room: u16) 
     }
 }
 
-fn drafts(state: &State, buf: &mut Buffer) {
+fn drafts(state: &State, buf: &mut Picture) {
     let (theme, (head, body)) = (state.theme, state.areas.drafts);
     let count = match state.drafts.len() {
         1 => "1 draft".to_owned(),
@@ -296,7 +296,7 @@ fn sign(verdict: Verdict) -> &'static str {
     }
 }
 
-fn draft_row(state: &State, buf: &mut Buffer, on_desk: &OnDesk, row: Rect) {
+fn draft_row(state: &State, buf: &mut Picture, on_desk: &OnDesk, row: Rect) {
     let (theme, draft) = (state.theme, &on_desk.entry.draft);
     let dropped = on_desk.verdict == Verdict::Dropped;
     let faint = |style: Style| if dropped { theme.quiet() } else { style };
@@ -352,7 +352,7 @@ fn draft_row(state: &State, buf: &mut Buffer, on_desk: &OnDesk, row: Rect) {
 /// A line of the detail: pieces in their styles, wrapped together.
 struct Piece(String, Style);
 
-fn detail(state: &State, buf: &mut Buffer) {
+fn detail(state: &State, buf: &mut Picture) {
     let (theme, area) = (state.theme, state.areas.detail);
     let Some(on_desk) = state.current() else { return };
     if area.height < 2 {
@@ -532,7 +532,7 @@ fn keys(state: &State) -> Vec<(String, &'static str)> {
 }
 
 /// The bottom line: what was just said, else the keys that help most.
-fn hints(state: &State, buf: &mut Buffer) {
+fn hints(state: &State, buf: &mut Picture) {
     let (theme, area) = (state.theme, state.areas.hints);
     let mut x = area.x + 1;
     let mut right = area.right() - 1;
@@ -558,7 +558,7 @@ fn hints(state: &State, buf: &mut Buffer) {
 }
 
 /// Draws what lies over the panes; gives where the cursor is seen.
-fn layer(state: &State, layer: &Layer, buf: &mut Buffer) -> Option<Position> {
+fn layer(state: &State, layer: &Layer, buf: &mut Picture) -> Option<Position> {
     let (area, items) = layer_areas(layer, state.size);
     let (area, items) = (area.intersection(buf.area), items.intersection(buf.area));
     if area.width < 4 || area.height < 3 {
@@ -648,7 +648,7 @@ fn layer(state: &State, layer: &Layer, buf: &mut Buffer) -> Option<Position> {
 }
 
 /// The date that is typed, said back.
-fn date(state: &State, place: &Place, input: &tui_input::Input, buf: &mut Buffer) {
+fn date(state: &State, place: &Place, input: &tui_input::Input, buf: &mut Picture) {
     let theme = state.theme;
     let (words, style) = match layer::date(input, state.today) {
         Some(typed) => (

@@ -1,12 +1,15 @@
 //! The record of the event under the cursor, beside the timeline or over it.
 
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::layout::Rect;
 
 use super::cells::{fill, put, restyle};
-use crate::tui::state::{Pane, State};
+use crate::tui::{
+    picture::Picture,
+    state::{Pane, State},
+};
 
 /// Draws the record into its pane.
-pub fn draw(state: &State, buf: &mut Buffer) {
+pub fn draw(state: &State, buf: &mut Picture) {
     let Some(area) = state.areas.detail else {
         return;
     };
@@ -60,7 +63,7 @@ pub fn draw(state: &State, buf: &mut Buffer) {
 }
 
 /// A bar at the right edge while the record is longer than its pane.
-fn scrollbar(state: &State, area: Rect, buf: &mut Buffer) {
+fn scrollbar(state: &State, area: Rect, buf: &mut Picture) {
     let (length, height) = (state.record.page.lines.len(), usize::from(area.height));
     if length <= height || area.width < 4 {
         return;

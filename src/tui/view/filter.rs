@@ -4,7 +4,6 @@
 use std::ops::Range;
 
 use ratatui::{
-    buffer::Buffer,
     layout::{Position, Rect},
     style::Style,
 };
@@ -21,12 +20,13 @@ use crate::{
         action::{Action, Context},
         layers::{FilterBar, Layer},
         layout::{FILTER_HEAD, completions_area, completions_top, filter_scroll},
+        picture::Picture,
         state::State,
     },
 };
 
 /// Draws the line while nothing is typed into it.
-pub fn draw(state: &State, buf: &mut Buffer) {
+pub fn draw(state: &State, buf: &mut Picture) {
     let area = state.areas.filter.intersection(buf.area);
     let typed = state.layers.iter().any(|layer| matches!(layer, Layer::Filter(_)));
     if area.is_empty() || typed {
@@ -86,7 +86,7 @@ pub fn draw(state: &State, buf: &mut Buffer) {
 
 /// Writes a query from a place on: the part of it that begins `scroll` cells in and is `room` cells wide.
 fn query(
-    buf: &mut Buffer,
+    buf: &mut Picture,
     at: (u16, u16),
     query: &str,
     errors: &[QueryError],
@@ -152,7 +152,7 @@ fn styles(query: &str, errors: &[QueryError], theme: Theme) -> Vec<(Range<usize>
 }
 
 /// Draws the line while it is typed into, with what hangs below it; gives where the cursor is seen.
-pub fn bar(state: &State, bar: &FilterBar, buf: &mut Buffer) -> Option<Position> {
+pub fn bar(state: &State, bar: &FilterBar, buf: &mut Picture) -> Option<Position> {
     let theme = state.theme;
     let area = state.areas.filter.intersection(buf.area);
     if area.is_empty() {
@@ -189,7 +189,7 @@ pub fn bar(state: &State, bar: &FilterBar, buf: &mut Buffer) -> Option<Position>
 }
 
 /// The line below: what is wrong and what would be right, or how many events the query leaves.
-fn below(state: &State, bar: &FilterBar, errors: &[QueryError], area: Rect, buf: &mut Buffer) {
+fn below(state: &State, bar: &FilterBar, errors: &[QueryError], area: Rect, buf: &mut Picture) {
     let theme = state.theme;
     clear(buf, area);
     let x = area.x + FILTER_HEAD;
@@ -223,7 +223,7 @@ fn below(state: &State, bar: &FilterBar, errors: &[QueryError], area: Rect, buf:
 }
 
 /// What could stand at the cursor, hung below the place that it would take.
-fn completions(state: &State, bar: &FilterBar, buf: &mut Buffer) {
+fn completions(state: &State, bar: &FilterBar, buf: &mut Picture) {
     let area = completions_area(bar, &state.areas).intersection(buf.area);
     if area.is_empty() {
         return;

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use ratatui::buffer::Buffer;
-
 use super::{
     cells::{put, put_right, width},
     theme::Theme,
@@ -11,6 +9,7 @@ use super::{
 use crate::tui::{
     action::{Action, Context},
     layers::Layer,
+    picture::Picture,
     state::{Notice, Pane, State},
 };
 
@@ -95,7 +94,7 @@ pub fn hints(state: &State) -> Vec<(String, &'static str)> {
 }
 
 /// Draws what was just said, between two columns of a line.
-pub fn said(notice: &Notice, columns: Range<u16>, y: u16, theme: Theme, buf: &mut Buffer) {
+pub fn said(notice: &Notice, columns: Range<u16>, y: u16, theme: Theme, buf: &mut Picture) {
     let mut x = columns.start;
     if notice.error {
         x = put(buf, x, y, "! ", 2, theme.error());
@@ -106,7 +105,7 @@ pub fn said(notice: &Notice, columns: Range<u16>, y: u16, theme: Theme, buf: &mu
 }
 
 /// Draws the bottom line. A layer with a box has the keys on its border.
-pub fn draw(state: &State, buf: &mut Buffer) {
+pub fn draw(state: &State, buf: &mut Picture) {
     let area = state.areas.hints.intersection(buf.area);
     if area.is_empty() {
         return;

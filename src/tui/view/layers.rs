@@ -2,7 +2,6 @@
 //! middle of the screen, or the whole of a small one.
 
 use ratatui::{
-    buffer::Buffer,
     layout::{Position, Rect},
     style::Style,
 };
@@ -25,12 +24,13 @@ use crate::{
             countries::{Choice, Mark},
         },
         layout::{finding_height, layer_area, layer_inner, list_area},
+        picture::Picture,
         state::State,
     },
 };
 
 /// Draws a layer that has a box; gives where the cursor is seen.
-pub fn draw(state: &State, layer: &Layer, buf: &mut Buffer) -> Option<Position> {
+pub fn draw(state: &State, layer: &Layer, buf: &mut Picture) -> Option<Position> {
     let area = layer_area(layer, state.size).intersection(buf.area);
     let inner = layer_inner(layer, state.size).intersection(buf.area);
     let items = list_area(layer, state.size).intersection(buf.area);
@@ -115,7 +115,7 @@ pub(super) struct Place {
 
 impl Place {
     /// The border, with the title above and the keys below.
-    pub fn border(&self, buf: &mut Buffer, area: Rect, title: &str, count: Option<&str>) {
+    pub fn border(&self, buf: &mut Picture, area: Rect, title: &str, count: Option<&str>) {
         let style = self.theme.border(true);
         let (left, right) = (area.x, area.right() - 1);
         let (top, bottom) = (area.y, area.bottom() - 1);
@@ -182,7 +182,7 @@ impl Place {
     }
 
     /// The line to type into. Gives the place of the text cursor.
-    pub fn input(&self, buf: &mut Buffer, input: &Input) -> Position {
+    pub fn input(&self, buf: &mut Picture, input: &Input) -> Position {
         let Rect {
             x, y, width: room, ..
         } = self.inner;
@@ -210,7 +210,7 @@ impl Place {
     }
 
     /// Writes the items of a list that are in sight, each by `item` from its column on.
-    pub fn list(&self, buf: &mut Buffer, list: &List, mut item: impl FnMut(&mut Buffer, usize, Rect)) {
+    pub fn list(&self, buf: &mut Picture, list: &List, mut item: impl FnMut(&mut Picture, usize, Rect)) {
         let shown = list.matched.iter().enumerate().skip(list.top);
         for (y, (position, index)) in (self.items.top()..self.items.bottom()).zip(shown) {
             let row = Rect {
@@ -231,7 +231,7 @@ impl Place {
     }
 
     /// A thumb on the right border while the list is longer than its room.
-    fn scrollbar(&self, buf: &mut Buffer, list: &List) {
+    fn scrollbar(&self, buf: &mut Picture, list: &List) {
         let (length, height) = (list.matched.len(), usize::from(self.items.height));
         if length <= height || height == 0 {
             return;
@@ -246,7 +246,7 @@ impl Place {
         }
     }
 
-    fn nothing(&self, buf: &mut Buffer, said: &str) {
+    fn nothing(&self, buf: &mut Picture, said: &str) {
         let room = usize::from(self.items.width.saturating_sub(2));
         put(
             buf,
@@ -258,7 +258,7 @@ impl Place {
         );
     }
 
-    fn countries(&self, buf: &mut Buffer, picker: &CountryPicker) {
+    fn countries(&self, buf: &mut Picture, picker: &CountryPicker) {
         let most = picker
             .choices
             .iter()
@@ -289,7 +289,7 @@ impl Place {
         }
     }
 
-    fn country(&self, buf: &mut Buffer, choice: &Choice, most: usize, row: Rect) {
+    fn country(&self, buf: &mut Picture, choice: &Choice, most: usize, row: Rect) {
         let theme = self.theme;
         let (sign, style) = match choice.mark {
             Some(Mark::Any) => ("●", theme.tone(crate::tui::record::Tone::Asserts)),
@@ -332,7 +332,7 @@ impl Place {
         }
     }
 
-    pub fn actions(&self, buf: &mut Buffer, actions: &ActionList) {
+    pub fn actions(&self, buf: &mut Picture, actions: &ActionList) {
         let headed = actions.headed && actions.list.input.value().trim().is_empty();
         let group_width: u16 = if headed && self.items.width >= 60 { 9 } else { 0 };
         let keys_width: u16 = if self.items.width >= 60 { 13 } else { 8 };
@@ -411,7 +411,7 @@ impl Place {
         }
     }
 
-    fn date(&self, buf: &mut Buffer, prompt: &DatePrompt) {
+    fn date(&self, buf: &mut Picture, prompt: &DatePrompt) {
         let theme = self.theme;
         let (said, help, style) = match prompt.date(self.today) {
             None => (
@@ -435,7 +435,7 @@ impl Place {
         }
     }
 
-    fn findings(&self, buf: &mut Buffer, findings: &FindingList) {
+    fn findings(&self, buf: &mut Picture, findings: &FindingList) {
         let theme = self.theme;
         if findings.findings.is_empty() {
             self.nothing(buf, "nothing is wrong");
@@ -482,7 +482,7 @@ impl Place {
 
     /// The marked finding below the list: sentence, lines of the file with the place underlined, what would be
     /// right.
-    fn finding(&self, buf: &mut Buffer, finding: &Finding) {
+    fn finding(&self, buf: &mut Picture, finding: &Finding) {
         let theme = self.theme;
         let height = finding_height(self.inner.height).min(self.inner.height);
         let top = self.inner.bottom() - height;

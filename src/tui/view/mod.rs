@@ -19,17 +19,18 @@ mod tests;
 
 pub use theme::Theme;
 
-use ratatui::{buffer::Buffer, layout::Position};
+use ratatui::layout::Position;
 
 use super::{
     layers::Layer,
     layout::{Areas, SMALLEST},
+    picture::Picture,
     state::State,
 };
 use crate::text;
 
 /// Draws the whole screen into an empty picture of it; gives where the cursor is seen, if anywhere.
-pub fn draw(state: &State, buf: &mut Buffer) -> Option<Position> {
+pub fn draw(state: &State, buf: &mut Picture) -> Option<Position> {
     if Areas::too_small(state.size) {
         too_small(buf);
         return None;
@@ -51,7 +52,7 @@ pub fn draw(state: &State, buf: &mut Buffer) -> Option<Position> {
 }
 
 /// One sentence, in whatever room there is.
-fn too_small(buf: &mut Buffer) {
+fn too_small(buf: &mut Picture) {
     let sentence = format!(
         "Annals needs {} columns and {} lines; make the window larger.",
         SMALLEST.0, SMALLEST.1

@@ -1,7 +1,6 @@
 //! Choosing for an event, and the form for a new one.
 
 use ratatui::{
-    buffer::Buffer,
     layout::{Position, Rect},
     style::Style,
 };
@@ -12,9 +11,12 @@ use super::{
 };
 use crate::{
     text,
-    tui::layers::{
-        form::{Field, Form},
-        pick::{Item, Pick},
+    tui::{
+        layers::{
+            form::{Field, Form},
+            pick::{Item, Pick},
+        },
+        picture::Picture,
     },
 };
 
@@ -29,7 +31,7 @@ const SAID: usize = 3;
 
 impl Place {
     /// A list to choose from.
-    pub(super) fn pick(&self, buf: &mut Buffer, pick: &Pick) {
+    pub(super) fn pick(&self, buf: &mut Picture, pick: &Pick) {
         let theme = self.theme;
         let many = pick.many();
         if pick.items.is_empty() || (pick.list.matched.is_empty() && pick.takes_typed()) {
@@ -69,7 +71,7 @@ impl Place {
     }
 
     /// An item with its help so many columns behind its beginning, or at the right end.
-    fn item(&self, buf: &mut Buffer, item: &Item, helps: Option<u16>, x: u16, y: u16, right: u16) {
+    fn item(&self, buf: &mut Picture, item: &Item, helps: Option<u16>, x: u16, y: u16, right: u16) {
         let style = self.theme.quiet();
         let end = right.saturating_sub(1);
         let help = width(&item.help);
@@ -89,7 +91,7 @@ impl Place {
     }
 
     /// The form. Gives the place of the text cursor.
-    pub(super) fn form(&self, buf: &mut Buffer, form: &Form) -> Position {
+    pub(super) fn form(&self, buf: &mut Picture, form: &Form) -> Position {
         let area = self.inner;
         let told = self.told(form);
         // Below: what is said of the line, what could stand there, what it resembles.
@@ -124,7 +126,7 @@ impl Place {
     }
 
     /// A line of the form: what is typed, else what would be written without.
-    fn line(&self, buf: &mut Buffer, form: &Form, index: usize, field: Field, y: u16) -> Position {
+    fn line(&self, buf: &mut Picture, form: &Form, index: usize, field: Field, y: u16) -> Position {
         let x = self.inner.x + 1 + NAMES;
         let room = usize::from(self.inner.right().saturating_sub(x + 1)).max(1);
         let Some(input) = form.lines.get(index) else {

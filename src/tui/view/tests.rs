@@ -28,6 +28,7 @@ use crate::{
             filter::{Candidate, Completions},
         },
         layout,
+        picture::Picture,
         rows::{Arrangement, RowLine, Rows},
         state::{EraBar, Notice, Opening, Pane, Return, State, Undo},
     },
@@ -224,9 +225,9 @@ fn drawn(state: &State) -> Buffer {
 }
 
 fn drawn_on(state: &State, size: (u16, u16)) -> Buffer {
-    let mut picture = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+    let mut picture = Picture::empty(Rect::new(0, 0, size.0, size.1));
     draw(state, &mut picture);
-    picture
+    Buffer::from(&picture)
 }
 
 fn lines(buffer: &Buffer) -> Vec<String> {
@@ -559,9 +560,9 @@ fn a_long_query_scrolls_with_the_cursor() {
     let mut state = screen((40, 10), rows(), 4);
     let query = format!("{} end", "country:PRK ".repeat(9));
     state.layers = vec![Layer::Filter(bar(&query))];
-    let mut picture = Buffer::empty(Rect::new(0, 0, 40, 10));
+    let mut picture = Picture::empty(Rect::new(0, 0, 40, 10));
     let cursor = draw(&state, &mut picture).unwrap();
-    let line = lines(&picture).remove(1);
+    let line = lines(&Buffer::from(&picture)).remove(1);
     assert!(line.starts_with(" /‹") && line.ends_with("end"), "{line}");
     assert_eq!((cursor.x, cursor.y), (39, 1));
 }

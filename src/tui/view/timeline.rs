@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use ratatui::{
-    buffer::Buffer,
     layout::Rect,
     style::{Modifier, Style},
 };
@@ -21,13 +20,14 @@ use crate::{
     query, text,
     tui::{
         action::{Action, Context},
+        picture::Picture,
         rows::{Line, RowLine, civil},
         state::{EraBar, Pane, State},
     },
 };
 
 /// Draws the list into its area.
-pub fn draw(state: &State, buf: &mut Buffer) {
+pub fn draw(state: &State, buf: &mut Picture) {
     let area = state.areas.timeline.intersection(buf.area);
     if area.is_empty() {
         return;
@@ -93,7 +93,7 @@ struct List<'a> {
 
 impl<'a> List<'a> {
     /// A rule over the whole width, its label where the dates stand.
-    fn rule(&self, buf: &mut Buffer, y: u16, line: &str, label: &str, style: Style) {
+    fn rule(&self, buf: &mut Picture, y: u16, line: &str, label: &str, style: Style) {
         let Columns { date, date_width, .. } = self.columns;
         let row = Rect {
             x: self.area.x + 1,
@@ -113,7 +113,7 @@ impl<'a> List<'a> {
         );
     }
 
-    fn year(&self, buf: &mut Buffer, y: u16, year: i64, silence: Option<i64>, eras: &[&EraBar]) {
+    fn year(&self, buf: &mut Picture, y: u16, year: i64, silence: Option<i64>, eras: &[&EraBar]) {
         self.rule(buf, y, "─", &words::year(year), self.theme.strong());
         let mut right = self.area.right().saturating_sub(2);
         let left = self.columns.countries;
@@ -133,7 +133,7 @@ impl<'a> List<'a> {
         }
     }
 
-    fn month(&self, buf: &mut Buffer, y: u16, month: u8) {
+    fn month(&self, buf: &mut Picture, y: u16, month: u8) {
         let columns = self.columns;
         let name = if columns.date_width < 10 {
             words::month_short(month)
@@ -157,7 +157,7 @@ impl<'a> List<'a> {
         );
     }
 
-    fn gap(&self, buf: &mut Buffer, y: u16, days: i64) {
+    fn gap(&self, buf: &mut Picture, y: u16, days: i64) {
         let columns = self.columns;
         put(buf, columns.mark, y, "┊", 1, self.theme.quiet());
         let label = format!("· {} later ·", words::span_of_days(days));
@@ -165,14 +165,14 @@ impl<'a> List<'a> {
         put(buf, columns.countries, y, &label, room, self.theme.quiet());
     }
 
-    fn today(&self, buf: &mut Buffer, y: u16) {
+    fn today(&self, buf: &mut Picture, y: u16) {
         self.rule(buf, y, "─", "today", self.theme.today());
         let label = format!(" {} ", words::day_long(self.state.today));
         let room = usize::from(self.area.right().saturating_sub(self.columns.countries + 2));
         put(buf, self.columns.countries, y, &label, room, self.theme.today());
     }
 
-    fn event(&self, buf: &mut Buffer, y: u16, row: &RowLine, tell_year: bool) {
+    fn event(&self, buf: &mut Picture, y: u16, row: &RowLine, tell_year: bool) {
         let (theme, columns) = (self.theme, self.columns);
         self.date(buf, y, row);
         put(
@@ -205,7 +205,7 @@ impl<'a> List<'a> {
     }
 
     /// The date, set to the right so that years stand below each other; the year quietly, or left to the rules.
-    fn date(&self, buf: &mut Buffer, y: u16, row: &RowLine) {
+    fn date(&self, buf: &mut Picture, y: u16, row: &RowLine) {
         let columns = self.columns;
         let right = columns.date + columns.date_width;
         let room = usize::from(columns.date_width);
@@ -229,7 +229,7 @@ impl<'a> List<'a> {
         put_right(buf, right, y, &said, room, self.theme.text());
     }
 
-    fn countries(&self, buf: &mut Buffer, y: u16, row: &RowLine) {
+    fn countries(&self, buf: &mut Picture, y: u16, row: &RowLine) {
         let columns = self.columns;
         let fit = usize::from((columns.countries_width + 1) / 4);
         if fit == 0 {
@@ -256,7 +256,7 @@ impl<'a> List<'a> {
     }
 
     /// Whether relations, claims and flaws there are; where there is one cell, the gravest.
-    fn ends(&self, buf: &mut Buffer, y: u16, row: &RowLine) {
+    fn ends(&self, buf: &mut Picture, y: u16, row: &RowLine) {
         let columns = self.columns;
         let marks = [
             row.related.then_some(("⇄", self.theme.quiet())),
@@ -285,22 +285,20 @@ impl<'a> List<'a> {
 
     /// The bar of an event that lasts: it turns off from the event's mark, runs down past what happens
     /// meanwhile, and ends, or goes on.
-    fn bar(&self, buf: &mut Buffer, bar: &Bar) {
+    fn bar(&self, buf: &mut Picture, bar: &Bar) {
         let lane = self.columns.lanes + bar.lane;
         let style = self.theme.category(bar.category);
         let y = |index: usize| self.area.y + index as u16;
         if let Some(from) = bar.from {
             for x in self.columns.lanes..lane {
-                let crossed = buf.cell((x, y(from))).is_some_and(|cell| cell.symbol() != " ");
+                let crossed = buf.cell(x, y(from)).is_some_and(|cell| !cell.is(' '));
                 put(buf, x, y(from), if crossed { "╋" } else { "━" }, 1, style);
             }
             put(buf, lane, y(from), "┓", 1, style);
         }
         let first = bar.from.map_or(0, |from| from + 1);
         for index in first..=bar.to {
-            let crossing = buf
-                .cell((lane, y(index)))
-                .is_some_and(|cell| cell.symbol() == "━");
+            let crossing = buf.cell(lane, y(index)).is_some_and(|cell| cell.is('━'));
             let glyph = match (crossing, index == bar.to, bar.goes_on) {
                 (true, ..) => "╋",
                 (_, true, true) => "▾",
@@ -321,7 +319,7 @@ impl<'a> List<'a> {
     }
 
     /// The thin bar of the era that began last, beside every line that it covers.
-    fn gutter(&self, buf: &mut Buffer) {
+    fn gutter(&self, buf: &mut Picture) {
         let mut day = None;
         for (index, line) in self.state.arrangement.lines.iter().enumerate() {
             let here = match *line {
@@ -353,7 +351,7 @@ impl<'a> List<'a> {
     }
 
     /// Marks the line of the cursor over its whole width, with a block before it.
-    fn cursor(&self, buf: &mut Buffer) {
+    fn cursor(&self, buf: &mut Picture) {
         let y = self.area.y + self.state.arrangement.cursor_line as u16;
         if y >= self.area.bottom() {
             return;
@@ -477,7 +475,7 @@ fn split_year(row: &RowLine) -> (&str, &str) {
 }
 
 /// Says why there is nothing to show, and what to do about it.
-fn message(state: &State, area: Rect, buf: &mut Buffer) {
+fn message(state: &State, area: Rect, buf: &mut Picture) {
     let theme = state.theme;
     let query = &state.query.good;
     let (sentence, advice) = if !state.loaded {

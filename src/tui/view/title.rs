@@ -1,7 +1,7 @@
 //! The top line: what is open, how much of it is shown, what goes on, what is wrong. What matters less gives
 //! way where the line is short.
 
-use ratatui::{buffer::Buffer, style::Style};
+use ratatui::style::Style;
 
 use super::cells::{put, put_right, restyle, width};
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     text::{self, grouped},
     tui::{
         action::{Action, Context},
+        picture::Picture,
         state::State,
     },
 };
@@ -23,7 +24,7 @@ struct Piece {
 }
 
 /// Draws the top line.
-pub fn draw(state: &State, buf: &mut Buffer) {
+pub fn draw(state: &State, buf: &mut Picture) {
     let area = state.areas.title.intersection(buf.area);
     if area.is_empty() {
         return;
