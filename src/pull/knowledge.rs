@@ -6,7 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     names::Names,
-    words::{ActorWords, Lexicon, WordsError},
+    timex,
+    words::{ActorWords, Lexicon, WordsError, sites},
 };
 use crate::{
     model::{Event, Term},
@@ -43,7 +44,12 @@ impl Knowledge {
     /// # Errors
     /// Where one of them cannot be read, with what is wrong.
     pub fn with_words(collection: &Collection, files: &[&str]) -> Result<Self, WordsError> {
-        let (mut lexicon, mut words) = (Lexicon::built_in(), ActorWords::built_in());
+        // For a single article most of the time is this: each core reads some of it.
+        let (mut lexicon, (mut words, ())) = rayon::join(Lexicon::built_in, || {
+            rayon::join(ActorWords::built_in, || {
+                rayon::join(sites, timex::prepare);
+            })
+        });
         for file in files {
             lexicon.add(file)?;
             words.add(file)?;

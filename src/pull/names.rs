@@ -1,7 +1,6 @@
 //! Names that are known before an article is read, all found in one pass: countries by name, adjective, people and
 //! seat, blocs, organizations, people of the collection, places, and phrases that are none of them.
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::words::{ActorWords, NamedEvent, Site, sites};
@@ -59,8 +58,9 @@ pub(super) struct KnownOrganization {
 
 /// Everything that is found by its name.
 pub(super) struct Names {
-    automaton: Option<AhoCorasick>,
-    senses: Vec<Sense>,
+    /// Spellings with what they stand for, as places in `list`, by their first word; the longest first.
+    by_first: FxHashMap<Box<str>, Vec<u32>>,
+    list: Vec<(String, Sense)>,
     pub people: Vec<KnownPerson>,
     pub organizations: Vec<KnownOrganization>,
     pub events: Vec<NamedEvent>,
@@ -146,47 +146,78 @@ impl Names {
             }
         }
 
-        let patterns = spellings.list.iter().map(|(spelling, _)| spelling);
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(patterns)
-            .ok();
+        let list = spellings.list;
         Self {
-            automaton,
-            senses: spellings.list.into_iter().map(|(_, sense)| sense).collect(),
+            by_first: by_first(&list),
+            list,
             people: known_people,
             organizations: known_organizations,
             events,
         }
     }
 
-    /// The names in a text, in order, none within another, each a word or several.
+    /// The names in a text, in order, none within another, each a word or several; of those that begin at one place the
+    /// longest.
     pub fn find<'a>(&'a self, text: &str) -> Vec<Hit<'a>> {
-        let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let mut hits = Vec::new();
-        let mut from = 0;
-        while let Some(automaton) = &self.automaton
-            && let Some(found) = automaton.find(aho_corasick::Input::new(text).range(from..))
-        {
-            let (start, end) = (found.start(), found.end());
-            let before = text.get(..start).and_then(|text| text.chars().next_back());
-            let after = text.get(end..).and_then(|text| text.chars().next());
-            if inside(before) || inside(after) {
-                // A part of a longer word: go on behind the word's first letter, where another name may begin.
-                from = start
-                    + text
-                        .get(start..)
-                        .and_then(|text| text.chars().next())
-                        .map_or(1, char::len_utf8);
+        let mut start = 0;
+        while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
+            let word = first_word(rest);
+            let Some((end, sense)) = self.longest(rest, word) else {
+                start += word.len();
                 continue;
-            }
-            from = end;
-            if let Some(sense) = self.senses.get(found.pattern().as_usize()) {
-                hits.push(Hit { start, end, sense });
-            }
+            };
+            hits.push(Hit {
+                start,
+                end: start + end,
+                sense,
+            });
+            start += end;
         }
         hits
     }
+
+    /// The longest name with which `rest` begins, and where it ends; `word` is its first word.
+    fn longest(&self, rest: &str, word: &str) -> Option<(usize, &Sense)> {
+        let spellings = self.by_first.get(word)?.iter();
+        spellings
+            .filter_map(|&at| self.list.get(at as usize))
+            .find_map(|(spelling, sense)| {
+                let behind = rest.strip_prefix(spelling.as_str())?.chars().next();
+                // Not where it is a part of a longer word.
+                (!behind.is_some_and(char::is_alphanumeric)).then_some((spelling.len(), sense))
+            })
+    }
+}
+
+/// The letters and digits with which a text begins, or the one character that is none.
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
+    let end = match end {
+        0 => text.chars().next().map_or(0, char::len_utf8),
+        end => end,
+    };
+    text.get(..end).unwrap_or(text)
+}
+
+fn by_first(list: &[(String, Sense)]) -> FxHashMap<Box<str>, Vec<u32>> {
+    let mut by_first: FxHashMap<Box<str>, Vec<u32>> =
+        FxHashMap::with_capacity_and_hasher(list.len(), rustc_hash::FxBuildHasher);
+    for (at, (spelling, _)) in list.iter().enumerate() {
+        let word = first_word(spelling);
+        match by_first.get_mut(word) {
+            Some(spellings) => spellings.push(at as u32),
+            None => {
+                by_first.insert(word.into(), vec![at as u32]);
+            }
+        }
+    }
+    for spellings in by_first.values_mut() {
+        spellings.sort_by_key(|&at| {
+            std::cmp::Reverse(list.get(at as usize).map_or(0, |(spelling, _)| spelling.len()))
+        });
+    }
+    by_first
 }
 
 /// What the last column of a list of spellings means.
@@ -339,13 +370,16 @@ fn add_countries(spellings: &mut Spellings, renamed: &FxHashSet<String>) {
             spellings.add(name, Sense::Adjective(code));
         }
     }
+    let mut by_name: FxHashMap<&str, &'static Site> = FxHashMap::default();
+    for site in sites() {
+        for name in [&site.name].into_iter().chain(&site.aliases) {
+            by_name.entry(name).or_insert(site);
+        }
+    }
     for &code in codes.iter().filter(|code| now(**code) == **code) {
         let country = code.country();
         for name in [country.capital].into_iter().chain(country.seats.iter().copied()) {
-            let site = sites()
-                .iter()
-                .find(|site| site.name == name || site.aliases.iter().any(|alias| alias == name));
-            spellings.add_seat(name, code, site);
+            spellings.add_seat(name, code, by_name.get(name).copied());
         }
     }
 }

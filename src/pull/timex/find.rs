@@ -33,6 +33,11 @@ pub fn find(text: &str, published: Option<Day>) -> Vec<Timex> {
     find_in(text, published, Language::english())
 }
 
+/// Reads the rules now, while something else is done, rather than at the first text.
+pub fn prepare() {
+    Language::english();
+}
+
 /// [`find`] by the rules of `language`.
 pub(super) fn find_in(text: &str, published: Option<Day>, language: &Language) -> Vec<Timex> {
     let tokens = tokens(text, &language.lexicon);

@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 use super::{
     feature::{Atom, Feature, Said},
     lexicon::{Edge, Lexicon},
-    pattern::{First, Input, Mark, Program, Reader},
+    pattern::{First, Input, Mark, Piece, Program, Reader},
     token::{Token, fold_piece, pieces},
 };
 
@@ -145,9 +145,7 @@ impl Language {
         let mut language = Self::empty();
         let (mut features, mut macros) = (FxHashMap::default(), FxHashMap::default());
         for (line, entry) in entries(text) {
-            let done = if let Some(rest) = entry.strip_prefix("let ") {
-                define(rest, &mut macros)
-            } else if entry.starts_with(|c: char| c.is_ascii_uppercase()) {
+            let done = if entry.starts_with(|c: char| c.is_ascii_uppercase()) {
                 words(&entry, &mut language.lexicon, &mut features)
             } else {
                 let mut reader = Reader {
@@ -155,7 +153,12 @@ impl Language {
                     features: &features,
                     macros: &macros,
                 };
-                rule(&entry, &mut reader).map(|rule| language.rules.push(rule))
+                match entry.strip_prefix("let ") {
+                    Some(rest) => define(rest, &mut reader).map(|(name, piece)| {
+                        macros.insert(name, piece);
+                    }),
+                    None => rule(&entry, &mut reader).map(|rule| language.rules.push(rule)),
+                }
             };
             done.map_err(|error| LanguageError { line, ..error })?;
         }
@@ -334,12 +337,11 @@ fn entries(text: &str) -> Vec<(usize, String)> {
     entries
 }
 
-fn define(rest: &str, macros: &mut FxHashMap<Box<str>, Box<str>>) -> Result<(), LanguageError> {
+fn define(rest: &str, reader: &mut Reader<'_>) -> Result<(Box<str>, Piece), LanguageError> {
     let (name, pattern) = rest
         .split_once('=')
         .ok_or_else(|| LanguageError::pattern(rest, "`let name = pattern` was meant"))?;
-    macros.insert(name.trim().into(), pattern.trim().into());
-    Ok(())
+    Ok((name.trim().into(), reader.piece(pattern)?))
 }
 
 fn words(

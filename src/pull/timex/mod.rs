@@ -19,6 +19,6 @@ mod typed;
 mod types;
 
 pub use dates::event_dates;
-pub use find::find;
+pub use find::{find, prepare};
 pub use typed::{Typed, typed};
 pub use types::{Direction, EventDate, Kind, Modifier, Timex};

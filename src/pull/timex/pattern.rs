@@ -83,11 +83,12 @@ pub(super) enum First {
 pub(super) struct Reader<'a> {
     pub lexicon: &'a mut Lexicon,
     pub features: &'a FxHashMap<ClassId, Feature>,
-    pub macros: &'a FxHashMap<Box<str>, Box<str>>,
+    pub macros: &'a FxHashMap<Box<str>, Piece>,
 }
 
-/// Macros within macros, at the most.
-const DEEPEST: usize = 12;
+/// The steps of a pattern that others hold, read once.
+#[derive(Clone, Debug)]
+pub(super) struct Piece(Vec<Step>);
 
 impl Reader<'_> {
     /// Reads a pattern.
@@ -97,7 +98,7 @@ impl Reader<'_> {
         if whole {
             steps.push(Step::Open);
         }
-        self.into(text, &mut steps, 0)?;
+        self.into(text, &mut steps)?;
         if whole {
             steps.push(Step::Close);
         }
@@ -105,15 +106,16 @@ impl Reader<'_> {
         Ok(Program(steps))
     }
 
-    fn into(&mut self, text: &str, steps: &mut Vec<Step>, depth: usize) -> Result<(), LanguageError> {
-        if depth > DEEPEST {
-            return Err(LanguageError::pattern(
-                text,
-                "patterns stand within each other without end",
-            ));
-        }
+    /// Reads the pattern of a name.
+    pub fn piece(&mut self, text: &str) -> Result<Piece, LanguageError> {
+        let mut steps = Vec::new();
+        self.into(text, &mut steps)?;
+        Ok(Piece(steps))
+    }
+
+    fn into(&mut self, text: &str, steps: &mut Vec<Step>) -> Result<(), LanguageError> {
         let mut rest = text;
-        self.alternatives(&mut rest, steps, depth)?;
+        self.alternatives(&mut rest, steps)?;
         if rest.trim().is_empty() {
             Ok(())
         } else {
@@ -121,17 +123,12 @@ impl Reader<'_> {
         }
     }
 
-    fn alternatives(
-        &mut self,
-        rest: &mut &str,
-        steps: &mut Vec<Step>,
-        depth: usize,
-    ) -> Result<(), LanguageError> {
+    fn alternatives(&mut self, rest: &mut &str, steps: &mut Vec<Step>) -> Result<(), LanguageError> {
         let start = steps.len();
         let mut jumps = Vec::new();
         let mut branch = start;
         loop {
-            self.sequence(rest, steps, depth)?;
+            self.sequence(rest, steps)?;
             let Some(after) = rest.strip_prefix('|') else {
                 break;
             };
@@ -155,12 +152,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn sequence(
-        &mut self,
-        rest: &mut &str,
-        steps: &mut Vec<Step>,
-        depth: usize,
-    ) -> Result<(), LanguageError> {
+    fn sequence(&mut self, rest: &mut &str, steps: &mut Vec<Step>) -> Result<(), LanguageError> {
         loop {
             *rest = rest.trim_start();
             let Some(first) = rest.chars().next() else {
@@ -169,16 +161,16 @@ impl Reader<'_> {
             let start = steps.len();
             match first {
                 ')' | '|' | '>' => return Ok(()),
-                '(' => self.bracket(rest, steps, depth, ')')?,
+                '(' => self.bracket(rest, steps, ')')?,
                 '<' => {
                     steps.push(Step::Open);
-                    self.bracket(rest, steps, depth, '>')?;
+                    self.bracket(rest, steps, '>')?;
                     steps.push(Step::Close);
                 }
                 '!' => {
                     *rest = rest.get(1..).unwrap_or_default();
                     steps.push(Step::Not(0));
-                    self.bracket(rest, steps, depth, ')')?;
+                    self.bracket(rest, steps, ')')?;
                     steps.push(Step::Accept);
                     let end = steps.len();
                     if let Some(step) = steps.get_mut(start) {
@@ -201,10 +193,12 @@ impl Reader<'_> {
                 }
                 '{' => {
                     let (name, after) = cut(rest, '{', '}')?;
-                    let text = self.macros.get(name).cloned().ok_or_else(|| {
+                    let piece = self.macros.get(name).ok_or_else(|| {
                         LanguageError::pattern(name, "there is no `let` of that name before")
                     })?;
-                    self.into(&text, steps, depth + 1)?;
+                    let moved = steps.len();
+                    steps.extend(piece.0.iter().cloned());
+                    shift(steps.get_mut(moved..).unwrap_or_default(), moved);
                     *rest = after;
                 }
                 _ => self.word(rest, steps)?,
@@ -220,16 +214,10 @@ impl Reader<'_> {
         }
     }
 
-    fn bracket(
-        &mut self,
-        rest: &mut &str,
-        steps: &mut Vec<Step>,
-        depth: usize,
-        close: char,
-    ) -> Result<(), LanguageError> {
+    fn bracket(&mut self, rest: &mut &str, steps: &mut Vec<Step>, close: char) -> Result<(), LanguageError> {
         let whole = *rest;
         *rest = rest.get(1..).unwrap_or_default();
-        self.alternatives(rest, steps, depth)?;
+        self.alternatives(rest, steps)?;
         *rest = rest
             .strip_prefix(close)
             .ok_or_else(|| LanguageError::pattern(whole, "a bracket is not closed"))?;
@@ -286,17 +274,22 @@ impl Reader<'_> {
 
 /// Inserts a step, and moves what the steps behind it point to.
 fn insert(steps: &mut Vec<Step>, at: usize, step: Step) {
-    for step in steps.iter_mut().skip(at) {
+    shift(steps.get_mut(at..).unwrap_or_default(), 1);
+    steps.insert(at, step);
+}
+
+/// Moves what steps point to.
+fn shift(steps: &mut [Step], by: usize) {
+    for step in steps {
         match step {
             Step::Split(one, other) => {
-                *one += 1;
-                *other += 1;
+                *one += by;
+                *other += by;
             }
-            Step::Jump(to) | Step::Not(to) => *to += 1,
+            Step::Jump(to) | Step::Not(to) => *to += by,
             _ => {}
         }
     }
-    steps.insert(at, step);
 }
 
 fn cut(text: &str, open: char, close: char) -> Result<(&str, &str), LanguageError> {

@@ -178,6 +178,7 @@ fn so_long_ago_to_the_day() {
                 "Two years ago this month=2022-06",
             ),
             ("half a century ago", "half a century ago=1974"),
+            ("for half a quarter", "half a quarter=P2M"),
             ("a quarter-century ago", "a quarter-century ago=1999"),
             ("a year-and-a-half ago", "a year-and-a-half ago=2022-12"),
             ("That summer they left.", "That summer=2024-SU"),

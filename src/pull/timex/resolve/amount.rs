@@ -42,12 +42,13 @@ pub(super) fn written(count: Option<f64>, unit: Unit) -> String {
     }
     let (smaller, size) = match unit {
         Unit::Year | Unit::Decade | Unit::Century => ("M", 12.0),
-        Unit::Month => ("D", 30.0),
+        Unit::Quarter => ("M", 3.0),
+        Unit::Month | Unit::Season | Unit::Half => ("D", 30.0),
         Unit::Week => ("D", 7.0),
-        Unit::Day => ("H", 24.0),
+        Unit::Day | Unit::Weekend => ("H", 24.0),
         Unit::Hour => ("M", 60.0),
         Unit::Minute => ("S", 60.0),
-        _ => return format!("{before}{many}{letter}"),
+        Unit::Second => return format!("{before}{many}{letter}"),
     };
     let rest = (left * size).round() as i64;
     let whole = if whole > 0.0 {
@@ -55,7 +56,11 @@ pub(super) fn written(count: Option<f64>, unit: Unit) -> String {
     } else {
         String::new()
     };
-    let turn = if unit == Unit::Day { "T" } else { "" };
+    let turn = if matches!(unit, Unit::Day | Unit::Weekend) {
+        "T"
+    } else {
+        ""
+    };
     format!("{before}{whole}{turn}{rest}{smaller}")
 }
 
