@@ -55,6 +55,7 @@ pub(super) fn text(bytes: &[u8], charset: Option<&str>, page: bool) -> Result<De
     if wide.is_none() && is_binary(bytes) {
         return Err("its bytes are no letters".to_owned());
     }
+    let mut guessed = false;
     let encoding = wide.unwrap_or_else(|| {
         if std::str::from_utf8(bytes).is_ok() {
             return UTF_8;
@@ -65,7 +66,13 @@ pub(super) fn text(bytes: &[u8], charset: Option<&str>, page: bool) -> Result<De
             .or_else(|| page.then(|| told(bytes)).flatten())
             // The few wrong letters of a text that is else in UTF-8 are better lost than all others turned.
             .filter(|encoding| *encoding != UTF_8)
-            .unwrap_or(if nearly_utf8(bytes) { UTF_8 } else { WINDOWS_1252 })
+            .unwrap_or_else(|| {
+                if nearly_utf8(bytes) {
+                    return UTF_8;
+                }
+                guessed = true;
+                WINDOWS_1252
+            })
     });
     let (text, _, broken) = encoding.decode(bytes);
     let note = broken.then(|| {
@@ -73,6 +80,13 @@ pub(super) fn text(bytes: &[u8], charset: Option<&str>, page: bool) -> Result<De
             "some letters could not be read as {}; they stand as \u{FFFD}",
             encoding.name()
         )
+    });
+    let note = note.or_else(|| {
+        (guessed && is_mostly_accents(bytes)).then(|| {
+            "its encoding is not told, and its letters were taken for those of Western Europe; save it as UTF-8 if they \
+             are wrong"
+                .to_owned()
+        })
     });
     Ok(Decoded {
         text: text.into_owned(),
@@ -121,6 +135,14 @@ fn nearly_utf8(bytes: &[u8]) -> bool {
         bad += usize::from(!chunk.invalid().is_empty());
     }
     good > bad
+}
+
+/// Whether more than a third of its letters are no ASCII: more than Western Europe has accents.
+fn is_mostly_accents(bytes: &[u8]) -> bool {
+    let sample = bytes.get(..bytes.len().min(SAMPLE)).unwrap_or(bytes);
+    let high = sample.iter().filter(|byte| **byte >= 0xC0).count();
+    let low = sample.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    high * 2 > low
 }
 
 /// The encoding that a page names in its head.
@@ -188,6 +210,14 @@ mod tests {
         .unwrap();
         assert!(decoded.text.starts_with("Şahin und Öl"), "{}", decoded.text);
         assert!(decoded.note.unwrap().contains("UTF-8"));
+    }
+
+    #[test]
+    fn a_guess_that_is_probably_wrong_is_said() {
+        let note = |bytes: &[u8]| text(bytes, None, false).unwrap().note;
+        assert_eq!(note(b"Der Pr\xE4sident kam am Dienstag, sagte er."), None);
+        // Moscow, in Windows-1251.
+        assert!(note(b"\xCC\xEE\xF1\xEA\xE2\xE0 2024").unwrap().contains("UTF-8"));
     }
 
     #[test]
