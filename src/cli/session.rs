@@ -27,6 +27,9 @@ use crate::{
     text,
 };
 
+/// Faults in files of words that are shown at once.
+const MOST_FAULTS: usize = 20;
+
 /// Where the events come from, as the arguments and the environment say.
 pub fn find(asked: &[PathBuf]) -> anyhow::Result<Found> {
     config::find_place(asked, &Environment::of_process()).map_err(|error| match error {
@@ -41,6 +44,15 @@ pub fn find(asked: &[PathBuf]) -> anyhow::Result<Found> {
 /// What the user has set.
 pub fn settings() -> anyhow::Result<Settings> {
     Settings::read(&Environment::of_process()).map_err(|error| wrong_settings(&error).into())
+}
+
+/// The user's own words for `annals pull`. All that is wrong with them is said at once.
+pub fn own_words() -> anyhow::Result<Vec<String>> {
+    let settings = settings()?;
+    config::own_words(&Environment::of_process(), &settings).map_err(|errors| {
+        let reports: Vec<String> = errors.iter().take(MOST_FAULTS).map(settings_report).collect();
+        Complaint::report(Exit::Failed, reports.join("\n")).into()
+    })
 }
 
 /// Reads the events. A terminal is told when they are those inside the program; a pipe is not.
@@ -194,6 +206,10 @@ fn wrong_query(text: &str, errors: &[QueryError]) -> Complaint {
 }
 
 fn wrong_settings(error: &SettingsError) -> Complaint {
+    Complaint::report(Exit::Failed, settings_report(error))
+}
+
+fn settings_report(error: &SettingsError) -> String {
     let mistake = Mistake {
         severity: Severity::Error,
         code: None,
@@ -205,7 +221,7 @@ fn wrong_settings(error: &SettingsError) -> Complaint {
         length: error.length,
         excerpt: &error.excerpt,
     };
-    Complaint::report(Exit::Failed, mistake.render(Look::of_stderr().colour))
+    mistake.render(Look::of_stderr().colour)
 }
 
 /// What was probably meant by a path that is not there.

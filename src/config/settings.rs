@@ -2,6 +2,7 @@
 //!
 //! ```toml
 //! events = "~/history/events"      # or a list of files and folders
+//! words = "~/history/words"        # words of one's own for `annals pull`, likewise
 //!
 //! [keys]                           # read by the screen
 //! ```
@@ -18,7 +19,7 @@ use super::Environment;
 use crate::text;
 
 /// Every key that a settings file may hold.
-const KEYS: &[&str] = &["events", "keys"];
+const KEYS: &[&str] = &["events", "words", "keys"];
 
 /// What the user has set.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,11 +28,13 @@ pub struct Settings {
     pub file: Option<PathBuf>,
     /// Files and folders to read events from, as found from the working folder.
     pub events: Vec<PathBuf>,
+    /// Files of words for `annals pull`, and folders of them, as found from the working folder.
+    pub words: Vec<PathBuf>,
     /// The table `[keys]`, as written; the screen knows what it means.
     pub keys: toml::Table,
 }
 
-/// What is wrong with the settings file, where, and what would be right.
+/// What is wrong with the settings, or with a file of words, where, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingsError {
     /// The file.
@@ -63,6 +66,50 @@ impl fmt::Display for SettingsError {
     }
 }
 
+impl SettingsError {
+    /// Of a file that cannot be read at all.
+    pub(super) fn unreadable(file: PathBuf, message: String) -> Self {
+        Self {
+            file,
+            line: 0,
+            column: 0,
+            length: 1,
+            excerpt: String::new(),
+            message,
+            help: None,
+        }
+    }
+
+    /// At the bytes `span` of the file, which holds `text`.
+    pub(super) fn at(
+        text: &str,
+        span: &Range<usize>,
+        file: PathBuf,
+        message: String,
+        help: Option<String>,
+    ) -> Self {
+        let before = text.get(..span.start).unwrap_or(text);
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let excerpt = text
+            .get(start..)
+            .and_then(|rest| rest.lines().next())
+            .unwrap_or("");
+        let marked = text
+            .get(span.clone())
+            .and_then(|marked| marked.lines().next())
+            .unwrap_or("");
+        Self {
+            file,
+            line: before.matches('\n').count() + 1,
+            column: before.get(start..).unwrap_or("").chars().count() + 1,
+            length: marked.chars().count().max(1),
+            excerpt: excerpt.to_owned(),
+            message,
+            help,
+        }
+    }
+}
+
 impl Settings {
     /// Reads the settings file of `environment`. No file is no settings, unless `$ANNALS_CONFIG` names it.
     pub fn read(environment: &Environment) -> Result<Self, SettingsError> {
@@ -74,7 +121,10 @@ impl Settings {
             Err(error) if error.kind() == io::ErrorKind::NotFound && environment.config.is_none() => {
                 Ok(Self::default())
             }
-            Err(error) => Err(unreadable(file, &error)),
+            Err(error) => Err(SettingsError::unreadable(
+                file,
+                format!("The settings cannot be read: {error}."),
+            )),
         }
     }
 
@@ -91,15 +141,20 @@ impl Settings {
             Ok(table) => {
                 for (key, value) in table.get_ref() {
                     match key.get_ref().as_ref() {
-                        "events" => match texts(value.get_ref()) {
+                        key @ ("events" | "words") => match texts(value.get_ref()) {
                             Some(paths) => {
                                 let resolved = paths.iter().map(|path| environment.resolved(path, &folder));
-                                settings.events = resolved.collect();
+                                let setting = if key == "words" {
+                                    &mut settings.words
+                                } else {
+                                    &mut settings.events
+                                };
+                                *setting = resolved.collect();
                             }
                             None => wrong(
                                 value.span(),
-                                "`events` is neither a path nor a list of paths.".to_owned(),
-                                Some("Write `events = \"~/history/events\"`.".to_owned()),
+                                format!("`{key}` is neither a path nor a list of paths."),
+                                Some(format!("Write `{key} = \"~/history/{key}\"`.")),
                             ),
                         },
                         "keys" => match value.get_ref() {
@@ -123,7 +178,7 @@ impl Settings {
             }
         }
         if let Some((span, message, help)) = mistake {
-            return Err(located(text, &span, file, message, help));
+            return Err(SettingsError::at(text, &span, file, message, help));
         }
         if let Some(toml::Value::Table(keys)) = toml::from_str::<toml::Table>(text)
             .ok()
@@ -157,46 +212,6 @@ fn quoted(words: &[&str]) -> String {
 fn sentence(message: &str) -> String {
     let line = message.lines().collect::<Vec<_>>().join(", ");
     format!("This is not TOML: {line}.")
-}
-
-fn unreadable(file: PathBuf, error: &io::Error) -> SettingsError {
-    SettingsError {
-        file,
-        line: 0,
-        column: 0,
-        length: 1,
-        excerpt: String::new(),
-        message: format!("The settings cannot be read: {error}."),
-        help: None,
-    }
-}
-
-fn located(
-    text: &str,
-    span: &Range<usize>,
-    file: PathBuf,
-    message: String,
-    help: Option<String>,
-) -> SettingsError {
-    let before = text.get(..span.start).unwrap_or(text);
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    let excerpt = text
-        .get(start..)
-        .and_then(|rest| rest.lines().next())
-        .unwrap_or("");
-    let marked = text
-        .get(span.clone())
-        .and_then(|marked| marked.lines().next())
-        .unwrap_or("");
-    SettingsError {
-        file,
-        line: before.matches('\n').count() + 1,
-        column: before.get(start..).unwrap_or("").chars().count() + 1,
-        length: marked.chars().count().max(1),
-        excerpt: excerpt.to_owned(),
-        message,
-        help,
-    }
 }
 
 #[cfg(test)]

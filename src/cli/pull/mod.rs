@@ -39,13 +39,15 @@ pub fn run(args: &args::Pull, events: &[PathBuf]) -> anyhow::Result<Exit> {
         let none = Collection::default();
         return print::timexes(&Gathering::new(args, published, &none).read());
     }
+    let own = session::own_words()?;
     let mut collection = session::read_quietly(&found)?;
     if found.place == Place::Embedded {
         // Its people and sources are worth knowing; its events are nobody's to add to.
         collection.events.clear();
         collection.sources.clear();
     }
-    let knowledge = Knowledge::new(&collection);
+    let own: Vec<&str> = own.iter().map(String::as_str).collect();
+    let knowledge = Knowledge::with_words(&collection, &own)?;
     let mut drafted = Gathering::new(args, published, &collection).draft(&knowledge);
     Pulled::part(&mut drafted.articles, &collection);
     if !review {

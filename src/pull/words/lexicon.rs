@@ -223,6 +223,13 @@ fn yes() -> bool {
     true
 }
 
+/// The names of the lists in a table of the built-in file.
+pub(super) fn built_in_names(table: &str) -> impl Iterator<Item = String> {
+    let file: toml::Table = toml::from_str(BUILT_IN).unwrap_or_default();
+    let names = file.get(table).and_then(|table| table.as_table().cloned());
+    names.unwrap_or_default().into_iter().map(|(name, _)| name)
+}
+
 impl Lexicon {
     /// The words that are built in.
     pub fn built_in() -> Self {

@@ -4,10 +4,12 @@ mod actors;
 mod forms;
 mod gazetteer;
 mod lexicon;
+mod own;
 
 pub use actors::{ActorWords, NamedEvent, OrganizationWords, PersonWords};
 pub use gazetteer::{Site, sites};
 pub use lexicon::{Does, Form, Lexicon, Noun, Verb};
+pub use own::{WordsFault, faults};
 
 /// A fault in a file of words: what is wrong, in a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
