@@ -321,26 +321,26 @@ fn a_page_says_that_this_program_reads_none() {
 }
 
 /// An article that the built-in words find nothing in.
-const CONCLAVE: &str = "The cardinals of Ghana held a conclave in Accra on 12 June 2024.\n";
+const THINGMOOT: &str = "The chiefs of Ghana held a thingmoot in Accra on 12 June 2024.\n";
 
 fn words_dir(words: &str) -> Dir {
     let dir = Dir::new();
-    dir.file("conclave.txt", CONCLAVE)
-        .file("home/.config/annals/words/church.toml", words);
+    dir.file("thingmoot.txt", THINGMOOT)
+        .file("home/.config/annals/words/moot.toml", words);
     dir
 }
 
-fn conclave(dir: &Dir) -> Ran {
-    run(dir, &["pull", "conclave.txt", "--published", "2024-06-17"])
+fn thingmoot(dir: &Dir) -> Ran {
+    run(dir, &["pull", "thingmoot.txt", "--published", "2024-06-17"])
 }
 
 #[test]
 fn words_beside_the_settings_tell_events() {
-    let known = "nouns = [{ word = \"conclave\", category = \"election\" }]\n";
+    let known = "nouns = [{ word = \"thingmoot\", category = \"election\" }]\n";
     let dir = words_dir("# Nothing yet.\n");
-    assert!(!stdout(&conclave(&dir).success()).contains("election"));
+    assert!(!stdout(&thingmoot(&dir).success()).contains("election"));
     let dir = words_dir(known);
-    let out = stdout(&conclave(&dir).success());
+    let out = stdout(&thingmoot(&dir).success());
     assert!(
         out.contains("category = \"election\"") && out.contains("2024-06-12"),
         "{out}"
@@ -350,18 +350,18 @@ fn words_beside_the_settings_tell_events() {
 #[test]
 fn words_that_the_settings_name_are_read_too() {
     let dir = Dir::new();
-    dir.file("conclave.txt", CONCLAVE)
+    dir.file("thingmoot.txt", THINGMOOT)
         .file("home/.config/annals/config.toml", "words = \"~/mine\"\n")
         .file(
-            "home/mine/church.toml",
-            "nouns = [{ word = \"conclave\", category = \"election\" }]\n",
+            "home/mine/moot.toml",
+            "nouns = [{ word = \"thingmoot\", category = \"election\" }]\n",
         );
-    assert!(stdout(&conclave(&dir).success()).contains("category = \"election\""));
+    assert!(stdout(&thingmoot(&dir).success()).contains("category = \"election\""));
     dir.file("home/.config/annals/config.toml", "words = \"~/none\"\n");
-    let said = stderr(&conclave(&dir).code(3));
+    let said = stderr(&thingmoot(&dir).code(3));
     assert!(said.contains("there is no such file or folder"), "{said}");
     dir.file("home/.config/annals/config.toml", "words = 3\n");
-    let said = stderr(&conclave(&dir).code(3));
+    let said = stderr(&thingmoot(&dir).code(3));
     assert!(
         said.contains("`words` is neither a path nor a list of paths."),
         "{said}"
@@ -371,19 +371,19 @@ fn words_that_the_settings_name_are_read_too() {
 #[test]
 fn every_fault_in_ones_own_words_is_said_at_its_line() {
     let dir = words_dir(
-        "# The church.\nnouns = [{ word = \"conclave\", category = \"elektion\" }]\nofices = [\"patriarch\"]\n\
+        "# The moot.\nnouns = [{ word = \"thingmoot\", category = \"elektion\" }]\nofices = [\"patriarch\"]\n\
          verbs = [\n  { word = \"canonise\" },\n]\n",
     );
-    let ran = conclave(&dir).code(3);
+    let ran = thingmoot(&dir).code(3);
     assert_eq!(stdout(&ran), "");
     let said = stderr(&ran);
     for (part, words) in [
-        ("file and line", "church.toml:2:42"),
+        ("file and line", "moot.toml:2:43"),
         ("what is wrong", "`elektion` is no category."),
         ("what would be right", "Did you mean `election`?"),
-        ("the next", "church.toml:3:1"),
+        ("the next", "moot.toml:3:1"),
         ("a table", "Did you mean `offices`?"),
-        ("an entry", "church.toml:5:3"),
+        ("an entry", "moot.toml:5:3"),
         ("what it lacks", "This verb tells nothing."),
     ] {
         assert!(said.contains(words), "{part}:\n{said}");

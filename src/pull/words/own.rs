@@ -2,7 +2,7 @@
 //!
 //! The built-in files are read with the same tables, and a test holds them to be without fault.
 
-use std::{ops::Range, sync::LazyLock};
+use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
 use toml::{
     Spanned,
@@ -45,6 +45,8 @@ enum Is {
     Does,
     /// Groups of things, with the category of each.
     With,
+    /// One of them.
+    Group,
 }
 
 /// What a table holds.
@@ -58,6 +60,10 @@ enum Shape {
         known: fn() -> &'static [String],
         open: bool,
     },
+    /// Lists of words by what they tell.
+    ByCategory,
+    /// Lists of names by the country that they belong to.
+    ByCountry,
     /// Entries with these keys; those that must be there have a `true`.
     Entries(&'static [(&'static str, Is, bool)]),
 }
@@ -76,7 +82,9 @@ const VERB: &[(&str, Is, bool)] = &[
     ("does", Is::Does, false),
     ("both", Is::Flag, false),
     ("title", Is::Text, false),
+    ("weak", Is::Flag, false),
 ];
+const HINT: &[(&str, Is, bool)] = &[("things", Is::Group, true), ("category", Is::Category, true)];
 const NOUN: &[(&str, Is, bool)] = &[
     ("word", Is::Text, true),
     ("plural", Is::Text, false),
@@ -124,6 +132,24 @@ const TABLES: &[(&str, Shape)] = &[
             open: false,
         },
     ),
+    ("hints", Shape::Entries(HINT)),
+    ("short", Shape::ByCategory),
+    ("needing", Shape::ByCategory),
+    ("weak", Shape::ByCategory),
+    ("nouns_short", Shape::ByCategory),
+    ("nouns_bound", Shape::ByCategory),
+    ("nouns_both", Shape::ByCategory),
+    ("leaders", Shape::ByCountry),
+    ("figures", Shape::ByCountry),
+    ("of", Shape::ByCountry),
+    (
+        "bodies",
+        Shape::Lists {
+            known: bodies,
+            open: false,
+        },
+    ),
+    ("renamed", Shape::Words),
     ("heads", Shape::Words),
     ("offices", Shape::Words),
     ("titles", Shape::Words),
@@ -153,6 +179,12 @@ fn things() -> &'static [String] {
 fn grammar() -> &'static [String] {
     static GRAMMAR: LazyLock<Vec<String>> = LazyLock::new(|| lexicon::built_in_names("grammar").collect());
     &GRAMMAR
+}
+
+/// What `[bodies]` lists.
+fn bodies() -> &'static [String] {
+    static BODIES: LazyLock<Vec<String>> = LazyLock::new(|| ["people", "bodies"].map(str::to_owned).to_vec());
+    &BODIES
 }
 
 /// All that is wrong with a file of words, in its order; nothing where it can be added to the built-in ones.
@@ -220,25 +252,20 @@ impl Reading {
         match shape {
             Shape::Words => self.words(name, value),
             Shape::Codes => self.value(name, Is::Countries, value),
-            Shape::Lists { known, open } => {
-                let Some(lists) = value.get_ref().as_table() else {
-                    let help = format!("Write `[{name}]`, and `name = [\"word\", \"word\"]` below it.");
-                    self.say(value.span(), format!("`{name}` is no table of lists."), help);
-                    return;
-                };
-                for (list, words) in lists {
-                    let written: &str = list.get_ref();
-                    if !open && !known().iter().any(|known| known == written) {
-                        let help = near(written, known().iter().map(String::as_str), "The lists are");
-                        self.say(
-                            list.span(),
-                            format!("There is no list `{written}` in `[{name}]`."),
-                            help,
-                        );
-                    }
-                    self.words(written, words);
+            Shape::Lists { known, open } => self.lists(name, value, |reading, list| {
+                let written: &str = list.get_ref();
+                if !open && !known().iter().any(|known| known == written) {
+                    let help = near(written, known().iter().map(String::as_str), "The lists are");
+                    let message = format!("There is no list `{written}` in `[{name}]`.");
+                    reading.say(list.span(), message, help);
                 }
-            }
+            }),
+            Shape::ByCategory => self.lists(name, value, |reading, list| {
+                reading.text(Is::Category, list.get_ref(), list.span());
+            }),
+            Shape::ByCountry => self.lists(name, value, |reading, list| {
+                reading.text(Is::Country, list.get_ref(), list.span());
+            }),
             Shape::Entries(keys) => {
                 let entries = value.get_ref().as_array();
                 let tables = entries.map(|entries| entries.iter().all(|entry| entry.get_ref().is_table()));
@@ -250,6 +277,24 @@ impl Reading {
                     self.say(value.span(), format!("`{name}` is no list of entries."), help);
                 }
             }
+        }
+    }
+
+    /// A table of lists of words, each with a name that `named` looks at.
+    fn lists(
+        &mut self,
+        name: &str,
+        value: &Spanned<DeValue<'_>>,
+        named: impl Fn(&mut Self, &Spanned<Cow<'_, str>>),
+    ) {
+        let Some(lists) = value.get_ref().as_table() else {
+            let help = format!("Write `[{name}]`, and `name = [\"word\", \"word\"]` below it.");
+            self.say(value.span(), format!("`{name}` is no table of lists."), help);
+            return;
+        };
+        for (list, words) in lists {
+            named(self, list);
+            self.words(list.get_ref(), words);
         }
     }
 
@@ -341,13 +386,16 @@ impl Reading {
                     return;
                 };
                 for (group, category) in groups {
-                    self.group(group);
+                    self.group(group.get_ref(), group.span());
                     self.value(key, Is::Category, category);
                 }
             }
             _ => {
                 if let Some(text) = value.get_ref().as_str() {
-                    self.text(is, text, value.span());
+                    match is {
+                        Is::Group => self.group(text, value.span()),
+                        _ => self.text(is, text, value.span()),
+                    }
                 } else {
                     let help = format!("Write `{key} = \"…\"`.");
                     self.say(value.span(), format!("`{key}` is no text."), help);
@@ -356,12 +404,11 @@ impl Reading {
         }
     }
 
-    fn group(&mut self, group: &Spanned<std::borrow::Cow<'_, str>>) {
-        let written: &str = group.get_ref();
+    fn group(&mut self, written: &str, span: Range<usize>) {
         let known = || things().iter().chain(&self.own).map(String::as_str);
         if !known().any(|known| known == written) {
             let help = near(written, known(), "The groups of things are");
-            self.say(group.span(), format!("There are no things `{written}`."), help);
+            self.say(span, format!("There are no things `{written}`."), help);
         }
     }
 
@@ -439,6 +486,10 @@ mod tests {
         for file in [
             include_str!("../../../data/pull/lexicon.toml"),
             include_str!("../../../data/pull/actors.toml"),
+            include_str!("../../../data/pull/verbs.toml"),
+            include_str!("../../../data/pull/nouns.toml"),
+            include_str!("../../../data/pull/people.toml"),
+            include_str!("../../../data/pull/organizations.toml"),
         ] {
             assert_eq!(faults(file), []);
         }
@@ -517,6 +568,14 @@ mod tests {
             ),
             ("[things]\nships = \"ferry\"", "\"ferry\"", "no list of words"),
             ("grammar = []", "[]", "no table of lists"),
+            ("[short]\nvists = [\"drop by\"]", "vists", "Did you mean `visit`?"),
+            ("[leaders]\nGhana = [\"Ada Mensah\"]", "Ghana", "three letters"),
+            ("[bodies]\nmen = [\"A B\"]", "men", "`people`, `bodies`"),
+            (
+                "[[hints]]\nthings = \"mony\"\ncategory = \"trade\"",
+                "\"mony\"",
+                "Did you mean `money`?",
+            ),
             ("verbs = [", "", "not TOML"),
         ] {
             let found = said(text);
