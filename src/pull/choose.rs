@@ -169,6 +169,20 @@ impl Reader<'_, '_> {
                     return false;
                 }
             }
+            "ground" => {
+                let ground = |placed: &Placed| match &placed.0 {
+                    Side::Mention(mention) => para.mentions.get(*mention).is_some_and(|mention| {
+                        matches!(mention.who, Who::Seat(_) | Who::Site)
+                            && !mention.adjective
+                            && placed.1.is_empty()
+                    }),
+                    _ => false,
+                };
+                let first = object.sides.first().is_some_and(ground);
+                if !first && !(group.passive && subject.sides.iter().any(ground)) {
+                    return false;
+                }
+            }
             "actor" => {
                 // What it does is done to somebody named: right behind it, or before it in the passive.
                 let near = |placed: &&Placed| {
@@ -217,8 +231,14 @@ impl Reader<'_, '_> {
         subject: &Subject,
         object: &Object,
     ) -> Option<(NounHit, bool)> {
+        let para = self.para;
         // What hangs on a place or a time in the object is no object: "signed in Moscow after talks".
         let direct = object.nouns.first().filter(|noun| {
+            // "left without an agreement".
+            let none = (group.at + 1..noun.tokens.start).any(|at| matches!(para.word(at), "without" | "no"));
+            if none {
+                return false;
+            }
             let between = group.at + 1..noun.tokens.start;
             if between
                 .clone()

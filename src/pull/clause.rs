@@ -103,6 +103,10 @@ pub(super) fn ends_clause(para: &Para<'_>, at: usize, knowledge: &Knowledge) -> 
     // A few words in quotation marks are a part of their clause.
     let quotes = matches!(word, "“" | "”" | "\"" | "«" | "»");
     let quoted = |at: usize| para.quoted.get(at).is_some_and(|quoted| *quoted);
+    let compares = word == "than" && matches!(para.before(at), "more" | "less" | "fewer" | "other");
+    if compares {
+        return false;
+    }
     matches!(word, ";" | ":" | "—" | "(" | ")")
         || (quotes && (quoted(at) || quoted(at + 1) || at.checked_sub(1).is_some_and(quoted)))
         || is_dash(para, at)
@@ -200,6 +204,12 @@ pub(super) fn preposition_before(para: &Para<'_>, mention: usize, floor: usize) 
         // "with China, Iran and Brazil": those of a list have the preposition of the first.
         let other = para.mention_at(at - 1);
         if let Some(other) = other {
+            // "In New York the Security Council": no list.
+            let list =
+                matches!(para.word(at), "," | "and" | "'s" | "&" | "or") || para.mentions[other].absorbed;
+            if !list {
+                return "";
+            }
             at = para.mentions[other].tokens.start;
         } else if matches!(
             word,

@@ -271,6 +271,11 @@ fn moved(
         now.year + i64::from(own.month <= now.month)
     } else if said.ends_with("that year") || demonstrative(text, date) {
         now.year
+    } else if text
+        .get(date.bytes.end..)
+        .is_some_and(|text| text.starts_with(" last year") || text.starts_with(" this year"))
+    {
+        return None;
     } else if how.incomplete && how.carries && is_bare(said) {
         // The telling goes on: January, after November, is that of the next year.
         now.year + i64::from(now.month > 0 && earlier && (how.item || far_back(own, now)))
@@ -291,9 +296,10 @@ fn moved(
 
 /// Whether a date says no more than a day and a month: not "last June", not "this April".
 fn is_bare(said: &str) -> bool {
-    !["last ", "this ", "next ", "past ", "coming "]
-        .iter()
-        .any(|word| said.starts_with(word))
+    const COUNTED: &[&str] = &[
+        "last", "this", "next", "past", "coming", "ago", "later", "earlier",
+    ];
+    !said.split(' ').any(|word| COUNTED.contains(&word))
 }
 
 /// Whether a month lies so far before where the telling stands that it is rather that of the next year.

@@ -65,6 +65,8 @@ pub(super) struct Raw {
     pub item: bool,
     /// Planned as somebody said then: "would".
     pub reported: bool,
+    /// Its subject is an office or a body that bears no name: "the ministry".
+    pub speaker: bool,
 }
 
 impl Raw {
@@ -97,6 +99,7 @@ impl Raw {
             weak: false,
             item: false,
             reported: false,
+            speaker: false,
         }
     }
 }
@@ -139,11 +142,24 @@ pub(super) fn sentence(para_index: usize, para: &Para<'_>, index: usize, knowled
     let groups = verb::verbs(para, &reader.range, knowledge);
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut busy_until = 0;
+    let mut denied = false;
     for group in &groups {
         if para.quoted.get(group.at).is_some_and(|quoted| *quoted) || group.at < busy_until {
             continue;
         }
         let subject = subject::subject(para, &reader.range, group, knowledge);
+        // "denied that it had attacked": what is denied is not told.
+        let is_denied = std::mem::take(&mut denied) && !subject.shared;
+        let denies = |(index, _): &(usize, _)| {
+            knowledge
+                .lexicon
+                .verb(*index)
+                .is_some_and(|verb| verb.does == Some(Does::Deny))
+        };
+        denied = group.entries.iter().any(denies) && !group.negative && para.word(group.at + 1) == "that";
+        if is_denied {
+            continue;
+        }
         if let Some(raw) = reader.told(group, &subject, &mut told) {
             if raw.does == Some(Does::Accuse) {
                 busy_until = raw.extent.end;
@@ -167,9 +183,14 @@ pub(super) fn sentence(para_index: usize, para: &Para<'_>, index: usize, knowled
     ));
     told.events.sort_by_key(|raw| raw.trigger.start);
     super::when::bind(para, &reader.range, &mut told.events, knowledge);
-    super::weak::settle(&mut told.events);
-    if told.events.is_empty() && told.denials.is_empty() {
-        told.events.extend(super::item::item(&reader));
+    super::weak::settle(&mut told.events, para.item.is_some());
+    let verb = told.events.iter().any(|raw| !raw.nominal);
+    if para.item.is_some() && !verb && told.denials.is_empty() {
+        if let Some(item) = super::item::item(&reader) {
+            told.events
+                .retain(|raw| !raw.dates.is_empty() && raw.dates != item.dates);
+            told.events.push(item);
+        }
     }
     told
 }
@@ -307,6 +328,10 @@ impl Reader<'_, '_> {
             inside: during(para, subject),
             object: choice.from,
             weak: choice.weak,
+            speaker: (subject.start..group.start).any(|at| {
+                let words = &self.knowledge.words;
+                words.organs.contains(para.word(at)) || words.offices.contains(para.word(at))
+            }),
             ..Raw::of(self.para_index, self.index, group.at..choice.from, category)
         };
         let visit = category == Category::Visit;
@@ -322,6 +347,10 @@ impl Reader<'_, '_> {
             }
         }
         for placed in &object.sides {
+            // "arrested him on a Spanish warrant": Spain is no side.
+            if matches!(placed.1, "on" | "under" | "during") && self.is_adjective(&placed.0) {
+                continue;
+            }
             match placed.1 {
                 "by" => raw.initiators.push(placed.clone()),
                 preposition
@@ -349,6 +378,18 @@ impl Reader<'_, '_> {
             }
         }
         raw
+    }
+
+    /// Whether a side is only the adjective of a thing: a "Spanish" warrant.
+    fn is_adjective(&self, side: &Side) -> bool {
+        let Side::Mention(index) = *side else {
+            return false;
+        };
+        let mention = self.para.mentions.get(index);
+        mention.is_some_and(|mention| {
+            let next = self.para.tokens.get(mention.tokens.end);
+            mention.adjective && next.is_some_and(|next| next.word && !next.capital)
+        })
     }
 
     pub(super) fn place(&self, side: &Side, raw: &mut Raw, also_side: bool) {

@@ -199,6 +199,7 @@ fn phrase(
     }
 
     // Behind it: of whom, with whom, where, when.
+    let mut dates_before = !raw.dates.is_empty();
     let mut at = hit.tokens.end;
     let mut preposition = "";
     let mut loose = 0;
@@ -217,9 +218,10 @@ fn phrase(
             loose = 0;
         } else if let Some(date) = para.date_at.get(at).copied().flatten() {
             // "the Easter bombings of April 2019": that of 2019.
-            if preposition == "of" && !hit.many && !raw.dates.contains(&date) {
+            if preposition == "of" && dates_before && !raw.dates.contains(&date) {
                 raw.dates.clear();
             }
+            dates_before = false;
             if !raw.dates.contains(&date) {
                 raw.dates.push(date);
             }
@@ -272,7 +274,8 @@ fn continues(para: &Para<'_>, at: usize, many: bool) -> bool {
     };
     let date = |at: usize| para.date_at.get(at).copied().flatten().is_some();
     let named = para.mention_at(after).is_some();
-    (named && para.word(at) == "and") || (many && (date(after) || date(after + 1)))
+    let list = at.checked_sub(1).is_some_and(date);
+    (named && para.word(at) == "and") || (many && list && (date(after) || date(after + 1)))
 }
 
 fn noun_like(word: &str) -> bool {

@@ -75,6 +75,14 @@ impl Story<'_, '_> {
         if raw.category != Category::Meeting {
             return raw.category;
         }
+        // Who is no head of state makes it a meeting, whomever they meet.
+        let is_head = |party: &Party| match party {
+            Party::Person(person) => self.cast.people.get(*person).is_some_and(|person| person.head),
+            _ => true,
+        };
+        if !initiators.first().is_none_or(is_head) {
+            return Category::Meeting;
+        }
         let mut heads: Vec<Option<Code>> = Vec::new();
         for party in initiators.iter().chain(targets) {
             if let Party::Person(person) = party
@@ -126,6 +134,15 @@ impl Story<'_, '_> {
         }
     }
 
+    /// The person whom the article is about: the headline begins with their name.
+    fn about_person(&self) -> Option<usize> {
+        let title = self.paras.first().filter(|para| para.heading)?;
+        title.mentions.iter().find_map(|mention| match mention.who {
+            Who::Person(person) if mention.tokens.start < 2 => Some(person),
+            _ => None,
+        })
+    }
+
     pub(super) fn without_own_country(&self, parties: &mut Vec<Party>) {
         let own: Vec<Code> = parties
             .iter()
@@ -156,6 +173,15 @@ impl Story<'_, '_> {
             },
             Side::Person(at) => self.person_before(para, sentence, at).into_iter().collect(),
             Side::Thing(at) => self.thing_before(para, sentence, at, date).into_iter().collect(),
+            Side::Both(at)
+                if !matches!(text.word(at), "sides" | "both" | "parties")
+                    && self.pair_before(text, at).is_some() =>
+            {
+                let pair = self.pair_before(text, at);
+                let pair = pair.into_iter().flatten();
+                pair.filter_map(|mention| self.party(text, mention, date))
+                    .collect()
+            }
             Side::Both(at)
                 if matches!(
                     text.word(at),
@@ -204,6 +230,44 @@ impl Story<'_, '_> {
             Who::Person(person) => Party::Person(*person),
             Who::Site => Party::Country(mention.site?.country?),
             Who::Event(_) => return None,
+        })
+    }
+
+    /// Two of a kind whom the words before name together, in this sentence or the one before: "Chile and Argentina",
+    /// "Kibaki and Odinga".
+    fn pair_before(&self, text: &Para<'_>, at: usize) -> Option<[usize; 2]> {
+        let own = text
+            .sentences
+            .iter()
+            .position(|sentence| sentence.contains(&at))?;
+        let first = text.sentences.get(own.saturating_sub(1))?.start;
+        let people = matches!(text.word(at), "men" | "leaders" | "presidents" | "ministers");
+        let states = matches!(
+            text.word(at),
+            "countries" | "nations" | "states" | "neighbours" | "neighbors" | "governments" | "capitals"
+        );
+        let kind = |mention: &Mention| match mention.who {
+            Who::Person(_) => Some(true),
+            Who::Country(_) | Who::Seat(_) if !mention.adjective => Some(false),
+            _ => None,
+        };
+        let mut before: Vec<(usize, &Mention)> = text
+            .mentions
+            .iter()
+            .enumerate()
+            .filter(|(_, mention)| {
+                first <= mention.tokens.start && mention.tokens.end <= at && !mention.absorbed
+            })
+            .collect();
+        before.reverse();
+        before.windows(2).find_map(|pair| {
+            let [(second, later), (one, earlier)] = pair else {
+                return None;
+            };
+            let (a, b) = (kind(earlier)?, kind(later)?);
+            let joined =
+                later.tokens.start == earlier.tokens.end + 1 && text.word(earlier.tokens.end) == "and";
+            (joined && a == b && (!people || a) && (!states || !a)).then_some([*one, *second])
         })
     }
 
@@ -262,6 +326,31 @@ impl Story<'_, '_> {
             }
         };
         let own = text.sentences.get(sentence)?.clone();
+        // In what is about one person, "he" is that person, unless somebody else heads a sentence.
+        if let Some(about) = self.about_person() {
+            let heads = |range: Range<usize>| {
+                text.mentions.iter().rev().find_map(|mention| match mention.who {
+                    Who::Person(person) if range.contains(&mention.tokens.start) => {
+                        let starts = text.sentences.iter().any(|sentence| {
+                            sentence.start <= mention.tokens.start
+                                && mention.tokens.start < sentence.start + 6
+                        });
+                        let object = matches!(
+                            text.before(mention.tokens.start),
+                            "and" | "," | "to" | "with" | "by" | "of" | "for"
+                        );
+                        (starts && !object).then_some(Party::Person(person))
+                    }
+                    _ => None,
+                })
+            };
+            let before = sentence
+                .checked_sub(1)
+                .and_then(|before| text.sentences.get(before));
+            return heads(own.start..at)
+                .or_else(|| before.and_then(|before| heads(before.clone())))
+                .or(Some(Party::Person(about)));
+        }
         person(own.start..at, true)
             .or_else(|| {
                 let before = sentence

@@ -271,7 +271,11 @@ fn shares(para: &Para<'_>, sentence: &Range<usize>, group: &Group, knowledge: &K
         .find(|&at| para.word(at) == ",");
     let verb = |range: Range<usize>| range.into_iter().any(|at| finite(para, at, knowledge));
     match apposition {
-        Some(other) => verb(other + 1..comma) && !knowledge.lexicon.is("subordinate", para.word(other + 1)),
+        Some(other) => {
+            // ", many of whom had come by train,", ", from which planes fly,": of what stands before it.
+            let relative = (other + 1..other + 5).any(|at| knowledge.lexicon.is("relative", para.word(at)));
+            verb(other + 1..comma) && !relative && !knowledge.lexicon.is("subordinate", para.word(other + 1))
+        }
         None => verb(sentence.start..comma),
     }
 }

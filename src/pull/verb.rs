@@ -167,7 +167,7 @@ pub(super) fn is_verb(para: &Para<'_>, at: usize, knowledge: &Knowledge) -> bool
     let Some(&(_, form)) = entries.first() else {
         return false;
     };
-    if para.mention_at(at).is_some() || para.time_at.get(at).is_some_and(|time| *time) {
+    if para.mention_at(at).is_some() || para.time_at.get(at).is_some_and(|time| *time) || is_name(para, at) {
         return false;
     }
     let before = previous(para, at);
@@ -242,6 +242,14 @@ pub(super) fn is_verb(para: &Para<'_>, at: usize, knowledge: &Knowledge) -> bool
             "in" | "on" | "by" | "at" | "to" | "from" | "for" | "with" | "and"
         );
     !adjective
+}
+
+/// A capital within a sentence: a part of a name ("the Mitla Pass").
+fn is_name(para: &Para<'_>, at: usize) -> bool {
+    let capital = |at: usize| para.tokens.get(at).is_some_and(|token| token.capital);
+    let first = para.sentences.iter().any(|sentence| sentence.start == at);
+    let all = para.written(at..at + 1).chars().skip(1).any(char::is_uppercase);
+    capital(at) && !first && !para.heading && !all && at.checked_sub(1).is_some_and(|before| capital(before))
 }
 
 /// Whether what a verb needs follows: an object, or a preposition.

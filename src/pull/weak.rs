@@ -4,7 +4,7 @@ use super::{find::Raw, knowledge::Knowledge, scan::Para, words::Form};
 
 /// Leaves out what weak verbs tell without a date, and of a noun and a weak verb that carries it the one that has the
 /// date.
-pub(super) fn settle(events: &mut Vec<Raw>) {
+pub(super) fn settle(events: &mut Vec<Raw>, item: bool) {
     events.retain(|raw| !raw.weak || (!raw.dates.is_empty() && !raw.borrowed));
     let carried: Vec<_> = events
         .iter()
@@ -17,29 +17,27 @@ pub(super) fn settle(events: &mut Vec<Raw>) {
     });
     // "X said on Tuesday that Y had fallen": the event is the fall.
     let says = |raw: &Raw| raw.weak && raw.category == crate::model::Category::Statement;
-    let told: Vec<(usize, Vec<usize>)> = events
+    let told: Vec<usize> = events
         .iter()
         .filter(|raw| !says(raw))
-        .map(|raw| (raw.trigger.start, raw.dates.clone()))
+        .map(|raw| raw.trigger.start)
         .collect();
-    events.retain(|raw| {
-        let content = |(at, dates): &(usize, Vec<usize>)| *at > raw.trigger.start || *dates == raw.dates;
-        !says(raw) || !told.iter().any(content)
-    });
+    events.retain(|raw| !says(raw) || !told.iter().any(|at| *at > raw.trigger.start));
     // "gave in on Friday and agreed": one event, and the verb that says more tells it.
-    let strong: Vec<Vec<usize>> = events
+    let others: Vec<Raw> = events
         .iter()
-        .filter(|raw| !raw.weak && !raw.nominal)
-        .map(|raw| raw.dates.clone())
+        .filter(|raw| !raw.nominal && !says(raw))
+        .cloned()
         .collect();
-    let mut weak: Vec<Vec<usize>> = Vec::new();
     events.retain(|raw| {
-        if !raw.weak || says(raw) {
-            return true;
-        }
-        let told = strong.contains(&raw.dates) || weak.contains(&raw.dates);
-        weak.push(raw.dates.clone());
-        !told
+        let together = |other: &Raw| {
+            let first = !other.weak || other.trigger.start < raw.trigger.start;
+            first
+                && other.dates == raw.dates
+                && other.trigger != raw.trigger
+                && (item || other.shared || raw.shared)
+        };
+        !raw.weak || says(raw) || !others.iter().any(together)
     });
 }
 

@@ -102,12 +102,23 @@ fn beside(
     window: &Range<usize>,
     nouns: &[usize],
 ) -> bool {
-    let free = |at: &usize| dated(para, *at).is_some_and(|date| !nouns.contains(&date));
+    // "free since 1999", in an item of a chronology, is not when it was.
+    let open = |date: usize| {
+        let date = para.dates.get(date).map(|date| date.edtf.as_str());
+        para.item.is_some() && date.is_some_and(|date| date.ends_with("/.."))
+    };
+    let free = |at: &usize| dated(para, *at).is_some_and(|date| !nouns.contains(&date) && !open(date));
     let after = (raw.trigger.end..window.end).find(free);
     let at = after.or_else(|| (window.start..raw.trigger.start).rev().find(free));
     let Some(date) = at.and_then(|at| dated(para, at)) else {
         return false;
     };
+    if raw.weak
+        && raw.category == Category::Statement
+        && !at.is_some_and(|at| says_when(para, sentence, raw, at))
+    {
+        return false;
+    }
     raw.dates = vec![date];
     let many = !raw.weak && raw.noun.as_ref().is_none_or(|noun| noun.many);
     if many
@@ -123,6 +134,18 @@ fn beside(
         raw.extent = raw.extent.start.min(tokens.start)..raw.extent.end.max(tokens.end);
     }
     true
+}
+
+/// Whether a date says when something was said: "said on Tuesday that", "On Tuesday the minister said", and not what
+/// was said of a day.
+fn says_when(para: &Para<'_>, sentence: &Range<usize>, raw: &Raw, at: usize) -> bool {
+    const NEAR: usize = 3;
+    let behind = at >= raw.trigger.end && at < raw.trigger.end + NEAR;
+    let before = at < raw.trigger.start && raw.trigger.start - at <= NEAR;
+    let lead = at < sentence.start + NEAR + 1;
+    let head = para.item.is_some() && at < NEAR;
+    let subject = at < raw.extent.start && raw.extent.start - at <= NEAR;
+    behind || before || lead || head || subject
 }
 
 /// The date of an event that has none in its clause: the one date of the sentence that no other event has ("…, the
