@@ -59,7 +59,7 @@ impl Reader<'_, '_> {
                     .enumerate()
                     .all(|(place, word)| para.word(at + place) == word)
             };
-            let far = if verb.weak { 1 } else { 3 };
+            let far = if verb.weak { 1 } else { 5 };
             let at = (from..from + far).find(|&at| here(at))?;
             if at == from {
                 from += words().count();
@@ -103,7 +103,8 @@ impl Reader<'_, '_> {
                 let word = object.things.iter().any(|thing| thing == "blocs");
                 word || object.sides.iter().any(|placed| self.is_bloc(placed))
             }
-            "offices" => object.office,
+            // "chose him as its chairman".
+            "offices" => object.office || para.word(object.end) == "as" && self.names_office(object.end + 1),
             "guests" => object
                 .sides
                 .iter()
@@ -115,7 +116,14 @@ impl Reader<'_, '_> {
                             || bare
                             || matches!(
                                 name,
-                                "quakes" | "aircraft" | "ships" | "trains" | "buildings" | "troops"
+                                "quakes"
+                                    | "aircraft"
+                                    | "ships"
+                                    | "trains"
+                                    | "buildings"
+                                    | "troops"
+                                    | "hackers"
+                                    | "vehicles"
                             )))
             }
         };
@@ -169,6 +177,18 @@ impl Reader<'_, '_> {
                     return false;
                 }
             }
+            "stronghold" => {
+                let place = |placed: &Placed| match &placed.0 {
+                    Side::Mention(mention) => para.mentions.get(*mention).is_some_and(|mention| {
+                        matches!(mention.who, Who::Seat(_) | Who::Site) && !mention.adjective
+                    }),
+                    _ => false,
+                };
+                let one = subject.sides.len() == 1 && subject.noun.is_none() && subject.things.is_empty();
+                if !one || !subject.sides.iter().any(place) || subject.start + 2 < group.start {
+                    return false;
+                }
+            }
             "ground" => {
                 let ground = |placed: &Placed| match &placed.0 {
                     Side::Mention(mention) => para.mentions.get(*mention).is_some_and(|mention| {
@@ -186,7 +206,10 @@ impl Reader<'_, '_> {
             "actor" => {
                 // What it does is done to somebody named: right behind it, or before it in the passive.
                 let near = |placed: &&Placed| {
-                    placed.1.is_empty() || !verb.before.is_empty() || PLACING.contains(&placed.1)
+                    placed.1.is_empty()
+                        || placed.1 == "of"
+                        || !verb.before.is_empty()
+                        || PLACING.contains(&placed.1)
                 };
                 let done_to = object.sides.iter().filter(near).any(&actor);
                 let carried = verb.carries && !object.nouns.is_empty();
@@ -200,6 +223,11 @@ impl Reader<'_, '_> {
             _ => {}
         }
         true
+    }
+
+    /// Whether an office is named within the next few words.
+    fn names_office(&self, at: usize) -> bool {
+        (at..at + 4).any(|at| self.knowledge.words.offices.contains(self.para.word(at)))
     }
 
     fn is_actor(&self, placed: &Placed) -> bool {

@@ -338,7 +338,8 @@ impl Reader<'_, '_> {
         for placed in &subject.sides {
             if PLACING.contains(&placed.1) {
                 self.place(&placed.0, &mut raw, false);
-            } else if choice.by_subject && matches!(placed.1, "with" | "against" | "on" | "to") && !both
+            } else if choice.by_subject && matches!(placed.1, "on" | "about" | "over" | "for")
+                || choice.by_subject && matches!(placed.1, "with" | "against" | "to") && !both
                 || group.passive && !choice.by_subject && !visit
             {
                 raw.targets.push(placed.clone());

@@ -114,7 +114,11 @@ impl Story<'_, '_> {
                 | Category::Protest
                 | Category::Election
         );
-        let nobody = happening.parties().next().is_none();
+        let meets = matches!(
+            happening.category,
+            Category::Summit | Category::Meeting | Category::Negotiation
+        ) && happening.initiators.is_empty();
+        let nobody = happening.parties().next().is_none() || meets;
         let bloc = happening.parties().all(|party| matches!(party, Party::Bloc(_)));
         let places = happening.raw.places.clone();
         for mention in places.iter().filter_map(|&mention| para.mentions.get(mention)) {

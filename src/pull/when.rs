@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::{find::Raw, knowledge::Knowledge, scan::Para};
+use super::{find::Raw, knowledge::Knowledge, scan::Para, timex::EventDate};
 use crate::model::{Category, Status};
 
 /// Gives the events of a sentence their dates.
 pub(super) fn bind(para: &Para<'_>, sentence: &Range<usize>, events: &mut [Raw], knowledge: &Knowledge) {
-    leave_to_verbs(events, knowledge);
+    leave_to_verbs(para, events, knowledge);
     let nominal = events.iter().filter(|raw| raw.nominal);
     let by_nouns: Vec<usize> = nominal.flat_map(|raw| raw.dates.clone()).collect();
     let mut behind = sentence.start;
@@ -62,19 +62,31 @@ pub(super) fn bind(para: &Para<'_>, sentence: &Range<usize>, events: &mut [Raw],
 
 /// "are to elect a successor by secret ballot on 20 July": the day is that of the verb, and the ballot no event beside
 /// it.
-fn leave_to_verbs(events: &mut [Raw], knowledge: &Knowledge) {
-    let verbs: Vec<Range<usize>> = events
+fn leave_to_verbs(para: &Para<'_>, events: &mut [Raw], knowledge: &Knowledge) {
+    let verbs: Vec<(Range<usize>, Category)> = events
         .iter()
         .filter(|raw| !raw.nominal && !raw.weak)
-        .map(|raw| raw.trigger.end..raw.extent.end)
+        .map(|raw| (raw.trigger.end..raw.extent.end, raw.category))
         .collect();
     for raw in events.iter_mut().filter(|raw| raw.nominal) {
         let Some(noun) = &raw.noun else { continue };
         let alone = knowledge.lexicon.noun(noun.noun).is_none_or(|noun| noun.alone);
-        if !alone && verbs.iter().any(|verb| verb.contains(&noun.tokens.start)) {
+        // "arrived on 16 May for a two-day visit"; "condemned the sanctions on Wednesday": a weekday is that of the news.
+        let weekday = |date: &usize| para.dates.get(*date).is_some_and(|date| is_weekday(para, date));
+        let news = raw.dates.iter().any(weekday);
+        let of_verb = |(words, category): &(Range<usize>, Category)| {
+            words.contains(&noun.tokens.start) && (!alone || *category == raw.category || news)
+        };
+        if verbs.iter().any(of_verb) {
             raw.dates.clear();
         }
     }
+}
+
+/// "Tuesday", "on Friday", "yesterday".
+fn is_weekday(para: &Para<'_>, date: &EventDate) -> bool {
+    let said = para.text.get(date.bytes.clone()).unwrap_or_default();
+    said.ends_with("day") && !said.contains(|c: char| c.is_ascii_digit()) && !said.contains(' ')
 }
 
 fn dated(para: &Para<'_>, at: usize) -> Option<usize> {

@@ -12,6 +12,7 @@
 mod laws;
 mod rules;
 mod score;
+mod sentences;
 
 use std::path::Path;
 
