@@ -65,6 +65,10 @@ pub(super) struct Raw {
     pub item: bool,
     /// Planned as somebody said then: "would".
     pub reported: bool,
+    /// The words of its subject.
+    pub subject: Range<usize>,
+    /// "was signed": done to its subject.
+    pub done: bool,
     /// Its subject is an office or a body that bears no name: "the ministry".
     pub speaker: bool,
 }
@@ -99,6 +103,8 @@ impl Raw {
             weak: false,
             item: false,
             reported: false,
+            subject: 0..0,
+            done: false,
             speaker: false,
         }
     }
@@ -328,6 +334,8 @@ impl Reader<'_, '_> {
             inside: during(para, subject),
             object: choice.from,
             weak: choice.weak,
+            subject: subject.start..group.start,
+            done: group.passive,
             speaker: (subject.start..group.start).any(|at| {
                 let words = &self.knowledge.words;
                 words.organs.contains(para.word(at)) || words.offices.contains(para.word(at))

@@ -32,6 +32,7 @@ mod merge;
 mod names;
 mod nominal;
 mod people;
+mod phrase;
 pub mod pulled;
 mod relate;
 mod resolve;

@@ -4,6 +4,7 @@ use super::{
     clause::{Side, noun_beginning},
     knowledge::Knowledge,
     people::Cast,
+    phrase,
     scan::{Para, Who},
     story::{Happening, Party},
     words::{Does, Lexicon, Noun},
@@ -77,6 +78,9 @@ fn sentence(happening: &Happening, para: &Para<'_>, cast: &Cast, knowledge: &Kno
         let be = if what.ends_with('s') { "are" } else { "is" };
         return format!("The {what}{of} {be} called off{}", in_place(&place));
     }
+    if let Some(said) = in_words(happening, para, knowledge, &subject, &object) {
+        return said;
+    }
     if subject.is_empty() {
         return without_subject(happening, para, knowledge, noun, &object, &place);
     }
@@ -113,6 +117,93 @@ fn sentence(happening: &Happening, para: &Para<'_>, cast: &Cast, knowledge: &Kno
         said.push_str(&in_place(&place));
     }
     said
+}
+
+/// A title in the words of the text, where names do not say who did what.
+fn in_words(
+    happening: &Happening,
+    para: &Para<'_>,
+    knowledge: &Knowledge,
+    named: &str,
+    object: &str,
+) -> Option<String> {
+    let raw = &happening.raw;
+    if raw.nominal {
+        return nominal(happening, para, knowledge, named);
+    }
+    let own = raw.does.is_none() && (raw.weak || named.is_empty());
+    let (index, verb) = raw
+        .verb
+        .and_then(|index| Some((index, knowledge.lexicon.verb(index)?)))
+        .filter(|_| own)?;
+    let mut subject = named.to_owned();
+    if subject.is_empty() || raw.done {
+        let words = phrase::subject(para, raw.subject.clone(), knowledge);
+        subject = match words.as_str() {
+            "" if raw.done => object.to_owned(),
+            "" => return None,
+            words => words.to_owned(),
+        };
+    }
+    if subject.is_empty() {
+        return None;
+    }
+    let many =
+        phrase::is_many(&subject) && subject != named || happening.initiators.len() > 1 && subject == named;
+    let past = knowledge.lexicon.participle(index);
+    let done = format!("{past} {}", verb.particle);
+    let (one, several) = &verb.title;
+    let does = match (happening.status, raw.done) {
+        (Status::Planned, true) => format!("to be {}", done.trim()),
+        (Status::Planned, false) => format!("to {several}"),
+        (_, true) => format!("{} {}", if many { "are" } else { "is" }, done.trim()),
+        (_, false) if many => several.clone(),
+        (_, false) => one.clone(),
+    };
+    let mut said = format!("{subject} {does}");
+    append(
+        &mut said,
+        &phrase::behind(para, raw.object..raw.extent.end, knowledge),
+    );
+    Some(said)
+}
+
+/// The noun with its words, for what nobody does: "Attack on Iraq", "Easter bombings".
+fn nominal(happening: &Happening, para: &Para<'_>, knowledge: &Knowledge, named: &str) -> Option<String> {
+    let raw = &happening.raw;
+    let noun = raw.noun.as_ref()?;
+    let word = &knowledge.lexicon.noun(noun.noun)?.word;
+    let told = matches!(
+        happening.category,
+        Category::Visit
+            | Category::Summit
+            | Category::Meeting
+            | Category::Negotiation
+            | Category::Treaty
+            | Category::Agreement
+            | Category::Sanction
+            | Category::Election
+    ) || matches!(
+        word.as_str(),
+        "invasion" | "annexation" | "military exercise" | "exercise"
+    ) || compound(happening, para).is_some();
+    if told && !named.is_empty() {
+        return None;
+    }
+    let said = phrase::noun(
+        para,
+        raw.extent.start.min(noun.tokens.start)..raw.extent.end.max(noun.tokens.end),
+        knowledge,
+    );
+    if said.is_empty() {
+        return None;
+    }
+    let place = place(happening, para, &said, "");
+    Some(if said.contains(&place) {
+        said
+    } else {
+        format!("{said}{}", in_place(&place))
+    })
 }
 
 /// The first words of an item of a chronology, which is written as headlines are.
@@ -338,8 +429,11 @@ fn passive(happening: &Happening, knowledge: &Knowledge) -> String {
         return "is affected".to_owned();
     };
     let be = if happening.targets.len() > 1 { "are" } else { "is" };
-    let past = knowledge.lexicon.participle(&verb.word);
-    format!("{be} {past}").trim().to_owned()
+    let past = happening
+        .raw
+        .verb
+        .map_or("", |index| knowledge.lexicon.participle(index));
+    format!("{be} {past} {}", verb.particle).trim().to_owned()
 }
 
 /// The words of the trigger, where there is nobody to name.

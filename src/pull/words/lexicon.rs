@@ -369,17 +369,16 @@ impl Lexicon {
             .find_map(|(phrase, noun, many)| begins(phrase, &words).then_some((*noun, phrase.len(), *many)))
     }
 
-    /// The participle of a verb in its plain form: `signed`, `taken`.
-    pub fn participle(&self, plain: &str) -> &str {
+    /// The participle of a verb: `signed`, `taken`.
+    pub fn participle(&self, index: usize) -> &str {
         let own = |form: Form, index: usize| {
             let mut forms = self.verb_forms.iter();
             forms
                 .find(|(_, known)| known.contains(&(index, form)))
                 .map(|(text, _)| text.as_str())
         };
-        let index = self.verb_forms(plain).first().map(|(index, _)| *index);
-        index
-            .and_then(|index| own(Form::Participle, index).or_else(|| own(Form::Past, index)))
+        own(Form::Participle, index)
+            .or_else(|| own(Form::Past, index))
             .unwrap_or_default()
     }
 

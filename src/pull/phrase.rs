@@ -1,0 +1,165 @@
+//! Words of an article in titles, where no names say who did what: "Nearly 3,000 judges are removed from their posts".
+
+use std::ops::Range;
+
+use super::{knowledge::Knowledge, scan::Para};
+
+/// Words of a subject at the most.
+const SUBJECT: usize = 8;
+/// Words behind a verb at the most.
+const BEHIND: usize = 10;
+
+/// The words of a subject, without what hangs on it: its appositions, its dates, its article. Empty where they stand
+/// for somebody ("they"), or are too many.
+pub(super) fn subject(para: &Para<'_>, range: Range<usize>, knowledge: &Knowledge) -> String {
+    let dated = |at: usize| is_time(para, at);
+    // The parts between commas; one that begins with a preposition, or says when, is none.
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut start = range.start;
+    for at in range.clone() {
+        if matches!(para.word(at), "," | ";" | ":" | "-" | "—" | "(" | ")") {
+            parts.push(start..at);
+            start = at + 1;
+        }
+    }
+    parts.push(start..range.end);
+    let fits = |part: &Range<usize>| {
+        let first = para.word(part.start);
+        !part.is_empty()
+            && !part.clone().any(dated)
+            && !knowledge.lexicon.is("small_words", first)
+            && !knowledge.lexicon.is("relative", first)
+            && !knowledge.lexicon.is("subordinate", first)
+    };
+    let Some(mut part) = parts.into_iter().find(fits) else {
+        return String::new();
+    };
+    // "when Dutch soldiers": what begins behind the last conjunction.
+    if let Some(last) = part
+        .clone()
+        .rev()
+        .find(|&at| knowledge.lexicon.is("subordinate", para.word(at)))
+    {
+        part.start = last + 1;
+    }
+    while part.start < part.end && knowledge.lexicon.is("determiners", para.word(part.start)) {
+        part.start += 1;
+    }
+    while part.start < part.end && para.word(part.end - 1).ends_with("ly") {
+        part.end -= 1;
+    }
+    let pronoun = part.len() == 1 && knowledge.lexicon.is("pronouns", para.word(part.start));
+    if part.is_empty() || part.len() > SUBJECT || pronoun {
+        return String::new();
+    }
+    written(para, part)
+}
+
+/// What stands behind a verb, up to a mark, a date or a clause of its own.
+pub(super) fn behind(para: &Para<'_>, range: Range<usize>, knowledge: &Knowledge) -> String {
+    let mut end = range.start;
+    let mut words = 0;
+    while end < range.end && words <= BEHIND {
+        let word = para.word(end);
+        let stops = matches!(
+            word,
+            "," | "." | ";" | ":" | "-" | "—" | "(" | ")" | "and" | "but" | "or"
+        ) || is_time(para, end)
+            || knowledge.lexicon.is("subordinate", word)
+            || knowledge.lexicon.is("relative", word);
+        if stops {
+            break;
+        }
+        words += usize::from(!matches!(word, "\"" | "“" | "”"));
+        end += 1;
+    }
+    // What is cut off in the middle ends before the last preposition.
+    if words > BEHIND {
+        let cut = (range.start + 2..end)
+            .rev()
+            .find(|&at| knowledge.lexicon.is("small_words", para.word(at)));
+        end = cut.unwrap_or(range.start);
+    }
+    end = without_loose_end(para, range.start, end, knowledge);
+    written(para, range.start..end)
+}
+
+/// A noun with what stands before it and hangs on it, without dates: "Israel's bombing of Gaza".
+pub(super) fn noun(para: &Para<'_>, whole: Range<usize>, knowledge: &Knowledge) -> String {
+    let mut range = whole;
+    let skipped = |at: usize| {
+        is_time(para, at)
+            || knowledge.lexicon.is("determiners", para.word(at))
+            || para.tokens.get(at).is_some_and(|token| !token.word)
+    };
+    while range.start < range.end && skipped(range.start) {
+        range.start += 1;
+    }
+    let time = range.clone().find(|&at| is_time(para, at));
+    let end = without_loose_end(para, range.start, time.unwrap_or(range.end), knowledge);
+    written(para, range.start..end)
+}
+
+/// Whether a subject is of several.
+pub(super) fn is_many(subject: &str) -> bool {
+    const MANY: &[&str] = &["people", "police", "men", "women", "children"];
+    const COUNTS: &[&str] = &[
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "several",
+        "many",
+        "dozens",
+        "hundreds",
+        "thousands",
+        "tens",
+        "both",
+        "most",
+        "some",
+        "nearly",
+        "about",
+        "over",
+    ];
+    let folded = crate::text::fold(subject);
+    let head = folded.split(" of ").next().unwrap_or_default();
+    let last = head.rsplit(' ').next().unwrap_or_default();
+    let first = head.split(' ').next().unwrap_or_default();
+    let plural = last.len() > 3
+        && last.ends_with('s')
+        && !last.ends_with("ss")
+        && !last.ends_with("us")
+        && !last.ends_with("is");
+    let name = subject.chars().next().is_some_and(char::is_uppercase) && !folded.contains(' ');
+    folded.contains(" and ")
+        || MANY.contains(&last)
+        || COUNTS.contains(&first)
+        || first.parse::<u64>().is_ok_and(|number| number > 1)
+        || plural && !name
+}
+
+fn is_time(para: &Para<'_>, at: usize) -> bool {
+    para.date_at.get(at).copied().flatten().is_some() || para.time_at.get(at).is_some_and(|time| *time)
+}
+
+fn without_loose_end(para: &Para<'_>, start: usize, end: usize, knowledge: &Knowledge) -> usize {
+    let loose = |word: &str| {
+        knowledge.lexicon.is("small_words", word)
+            || knowledge.lexicon.is("determiners", word)
+            || matches!(word, "'s" | "'" | "late" | "early" | "until")
+    };
+    let mut end = end;
+    while end > start && loose(para.word(end - 1)) {
+        end -= 1;
+    }
+    end
+}
+
+fn written(para: &Para<'_>, range: Range<usize>) -> String {
+    para.written(range).replace(['“', '”', '"'], "")
+}
