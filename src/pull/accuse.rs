@@ -61,6 +61,7 @@ impl Reader<'_, '_> {
             choice,
             category,
         );
+        raw.content = Some(of + 1);
         raw.status = Status::Alleged;
         raw.initiators = accused;
         for placed in others {

@@ -52,18 +52,7 @@ impl Reader<'_, '_> {
         let mut from = group.at + 1;
         let mut rank = 1;
         if !verb.particle.is_empty() {
-            // "call off the talks", "shot it down", "called the talks off".
-            let words = || verb.particle.split(' ');
-            let here = |at: usize| {
-                words()
-                    .enumerate()
-                    .all(|(place, word)| para.word(at + place) == word)
-            };
-            let far = if verb.weak { 1 } else { 5 };
-            let at = (from..from + far).find(|&at| here(at))?;
-            if at == from {
-                from += words().count();
-            }
+            from += self.particle(verb, from)?;
             rank += 4;
         }
         if !verb.before.is_empty() {
@@ -94,40 +83,8 @@ impl Reader<'_, '_> {
                 return Some((if verb.weak { rank } else { rank + 3 }, choice));
             }
         }
-        // "An orbiter launched in October": nothing that it is done to, so it is done to the subject.
-        let bare = object.nouns.is_empty()
-            && object.things.is_empty()
-            && object.sides.iter().all(|placed| PLACING.contains(&placed.1));
-        let group_of = |name: &str| match name {
-            "blocs" => {
-                let word = object.things.iter().any(|thing| thing == "blocs");
-                word || object.sides.iter().any(|placed| self.is_bloc(placed))
-            }
-            // "chose him as its chairman".
-            "offices" => object.office || para.word(object.end) == "as" && self.names_office(object.end + 1),
-            "guests" => object
-                .sides
-                .iter()
-                .any(|placed| placed.1.is_empty() && self.is_actor(placed)),
-            name => {
-                object.things.iter().any(|thing| thing == name)
-                    || (subject.things.iter().any(|thing| thing == name)
-                        && (group.passive
-                            || bare
-                            || matches!(
-                                name,
-                                "quakes"
-                                    | "aircraft"
-                                    | "ships"
-                                    | "trains"
-                                    | "buildings"
-                                    | "troops"
-                                    | "hackers"
-                                    | "vehicles"
-                            )))
-            }
-        };
-        if let Some((_, category)) = verb.with.iter().find(|(name, _)| group_of(name)) {
+        let about = |name: &str| self.is_about(name, group, subject, object);
+        if let Some((_, category)) = verb.with.iter().find(|(name, _)| about(name)) {
             // "fires missiles at bases in Iraq" is no test.
             let at_somebody = |placed: &&Placed| matches!(placed.1, "at" | "on" | "against");
             let aimed = verb.at.filter(|_| {
@@ -158,6 +115,67 @@ impl Reader<'_, '_> {
             choice.category = hinted().or(verb.category);
         }
         Some((rank, choice))
+    }
+
+    /// How many words of a particle stand right behind a verb; 0 where it comes later, none where it does not come:
+    /// "call off the talks", "shot it down", "called the talks off".
+    fn particle(&self, verb: &Verb, from: usize) -> Option<usize> {
+        let para = self.para;
+        let words = || verb.particle.split(' ');
+        let here = |at: usize| {
+            words()
+                .enumerate()
+                .all(|(place, word)| para.word(at + place) == word)
+        };
+        let far = if verb.weak { 1 } else { 5 };
+        // "pulled the states out of it", and not "flew home in March".
+        let loose = |at: usize| {
+            let next = at + words().count();
+            let time = para.time_at.get(next).is_some_and(|time| *time);
+            !time
+                && para.mention_at(next).is_none()
+                && !self.knowledge.lexicon.is("determiners", para.word(next))
+        };
+        let at = (from..from + far).find(|&at| here(at) && (at == from || loose(at)))?;
+        Some(if at == from { words().count() } else { 0 })
+    }
+
+    /// Whether a verb is about one of a group of things.
+    fn is_about(&self, name: &str, group: &Group, subject: &Subject, object: &Object) -> bool {
+        /// What does by itself what is else done to it: a train crashes, troops enter.
+        const ACTING: &[&str] = &[
+            "quakes",
+            "aircraft",
+            "ships",
+            "trains",
+            "buildings",
+            "troops",
+            "hackers",
+            "vehicles",
+        ];
+        match name {
+            "blocs" => {
+                let word = object.things.iter().any(|thing| thing == "blocs");
+                word || object.sides.iter().any(|placed| self.is_bloc(placed))
+            }
+            // "chose him as its chairman".
+            "offices" => {
+                object.office || self.para.word(object.end) == "as" && self.names_office(object.end + 1)
+            }
+            "guests" => object
+                .sides
+                .iter()
+                .any(|placed| placed.1.is_empty() && self.is_actor(placed)),
+            name => {
+                // "An orbiter launched in October": nothing that it is done to, so it is done to the subject.
+                let bare = object.nouns.is_empty()
+                    && object.things.is_empty()
+                    && object.sides.iter().all(|placed| PLACING.contains(&placed.1));
+                let done = group.passive || bare || ACTING.contains(&name);
+                object.things.iter().any(|thing| thing == name)
+                    || subject.things.iter().any(|thing| thing == name) && done
+            }
+        }
     }
 
     /// Whether what a verb needs is there.
@@ -199,7 +217,8 @@ impl Reader<'_, '_> {
                     _ => false,
                 };
                 let first = object.sides.first().is_some_and(ground);
-                if !first && !(group.passive && subject.sides.iter().any(ground)) {
+                let done = group.passive && subject.sides.iter().any(ground);
+                if !(first || done) {
                     return false;
                 }
             }

@@ -2,7 +2,11 @@
 
 use std::ops::Range;
 
-use super::{knowledge::Knowledge, scan::Para, verb::is_verb};
+use super::{
+    knowledge::Knowledge,
+    scan::{Para, Who},
+    verb::is_verb,
+};
 
 /// A side of an event: a mention, or a word that stands for one.
 #[derive(Clone, Debug, PartialEq)]
@@ -205,8 +209,10 @@ pub(super) fn preposition_before(para: &Para<'_>, mention: usize, floor: usize) 
         let other = para.mention_at(at - 1);
         if let Some(other) = other {
             // "In New York the Security Council": no list.
-            let list =
-                matches!(para.word(at), "," | "and" | "'s" | "&" | "or") || para.mentions[other].absorbed;
+            let person = |index: usize| matches!(para.mentions[index].who, Who::Person(_));
+            let alike = para.word(at) != "," || person(other) == person(mention);
+            let joined = matches!(para.word(at), "," | "and" | "'s" | "&" | "or") && alike;
+            let list = joined || para.mentions[other].absorbed;
             if !list {
                 return "";
             }

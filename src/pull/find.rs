@@ -67,6 +67,8 @@ pub(super) struct Raw {
     pub reported: bool,
     /// The words of its subject.
     pub subject: Range<usize>,
+    /// First token of what somebody is accused of.
+    pub content: Option<usize>,
     /// "was signed": done to its subject.
     pub done: bool,
     /// Its subject is an office or a body that bears no name: "the ministry".
@@ -104,6 +106,7 @@ impl Raw {
             item: false,
             reported: false,
             subject: 0..0,
+            content: None,
             done: false,
             speaker: false,
         }
@@ -191,12 +194,14 @@ pub(super) fn sentence(para_index: usize, para: &Para<'_>, index: usize, knowled
     super::when::bind(para, &reader.range, &mut told.events, knowledge);
     super::weak::settle(&mut told.events, para.item.is_some());
     let verb = told.events.iter().any(|raw| !raw.nominal);
-    if para.item.is_some() && !verb && told.denials.is_empty() {
-        if let Some(item) = super::item::item(&reader) {
-            told.events
-                .retain(|raw| !raw.dates.is_empty() && raw.dates != item.dates);
-            told.events.push(item);
-        }
+    if para.item.is_some()
+        && !verb
+        && told.denials.is_empty()
+        && let Some(item) = super::item::item(&reader)
+    {
+        told.events
+            .retain(|raw| !raw.dates.is_empty() && raw.dates != item.dates);
+        told.events.push(item);
     }
     told
 }
@@ -275,6 +280,13 @@ impl Reader<'_, '_> {
         }
         if does == Some(Does::Accuse) {
             return self.accusation(group, subject, &choice);
+        }
+        // "It took the speaker a day": no taking.
+        let idle = choice.verb.word == "take" && self.para.before(group.at) == "it";
+        // "It had been dying": what went on is no event of the day.
+        let went_on = group.going_on && !group.passive && choice.category == Some(Category::Other);
+        if idle || went_on {
+            return None;
         }
         // What was going on is no event, where only a date would make it one.
         if choice.weak && group.going_on && !group.passive {

@@ -102,7 +102,17 @@ fn voices(draft: &Draft, event: &Event) -> f32 {
     let contested = if contested { 0.1 } else { 0.0 };
     // A statement is whose it is.
     let both = draft.category == Category::Statement && event.category.known() == Some(Category::Statement);
-    if !both || event.initiators.is_empty() || draft.initiators.is_empty() {
+    if !both || draft.initiators.is_empty() {
+        return contested;
+    }
+    // Where it is not said whose it is, the country named first has it.
+    let first = event.countries.first().cloned().map(Actor::Country);
+    let whose: Vec<&Actor> = if event.initiators.is_empty() {
+        first.iter().collect()
+    } else {
+        event.initiators.iter().collect()
+    };
+    if whose.is_empty() {
         return contested;
     }
     let country = draft
@@ -112,7 +122,7 @@ fn voices(draft: &Draft, event: &Event) -> f32 {
     let speaker = draft.initiators.iter().chain(&country).any(|actor| match actor {
         Actor::Person(name) if event.people.contains(name) => true,
         Actor::Organization(name) if event.organizations.contains(name) => true,
-        actor => event.initiators.contains(actor),
+        actor => whose.contains(&actor),
     });
     contested + if speaker { 0.0 } else { -0.15 }
 }

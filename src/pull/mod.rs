@@ -19,6 +19,7 @@ mod accuse;
 pub mod article;
 mod before;
 mod build;
+mod called;
 mod choose;
 mod clause;
 mod context;

@@ -148,8 +148,15 @@ fn phrase(
         ..Raw::of(para_index, index, hit.tokens.clone(), noun.category)
     };
 
-    // Before it: "Russia's", "Russian", "the June 2018 Kim-Trump", one or two adjectives between.
-    let mut at = hit.tokens.start;
+    before(para, sentence, &mut raw);
+    behind(para, sentence, &hit, &mut raw);
+    raw.noun = Some(hit);
+    raw
+}
+
+/// What stands before a noun: "Russia's", "Russian", "the June 2018 Kim-Trump", one or two adjectives between.
+fn before(para: &Para<'_>, sentence: &Range<usize>, raw: &mut Raw) {
+    let mut at = raw.trigger.start;
     let mut loose = 0;
     while at > sentence.start && loose < 3 {
         let here = at - 1;
@@ -197,8 +204,10 @@ fn phrase(
             break;
         }
     }
+}
 
-    // Behind it: of whom, with whom, where, when.
+/// What stands behind it: of whom, with whom, where, when.
+fn behind(para: &Para<'_>, sentence: &Range<usize>, hit: &NounHit, raw: &mut Raw) {
     let mut dates_before = !raw.dates.is_empty();
     let mut at = hit.tokens.end;
     let mut preposition = "";
@@ -211,7 +220,7 @@ fn phrase(
                 break;
             }
             if !para.mentions[mention].absorbed {
-                attach(para, &mut raw, mention, preposition);
+                attach(para, raw, mention, preposition);
             }
             at = next;
             raw.extent.end = at;
@@ -249,8 +258,6 @@ fn phrase(
             break;
         }
     }
-    raw.noun = Some(hit);
-    raw
 }
 
 /// "a visit, starting Tuesday", "a visit beginning on 3 May".

@@ -219,6 +219,10 @@ fn plain(tokens: Range<usize>, who: Who) -> Mention {
 /// The name by which people are called afterwards.
 fn short_name<'a>(name: &'a str, country: Option<Code>, knowledge: &Knowledge) -> &'a str {
     let first = country.is_some_and(|country| knowledge.words.surname_first.contains(country.alpha3()));
+    let name = [" Jr", " Jr.", " Sr", " Sr.", " II", " III"]
+        .iter()
+        .find_map(|end| name.strip_suffix(end))
+        .unwrap_or(name);
     let Some((_, last)) = name.rsplit_once(' ') else {
         return name;
     };

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{knowledge::Knowledge, scan::Para};
 
 /// Words of a subject at the most.
-const SUBJECT: usize = 8;
+const SUBJECT: usize = 10;
 /// Words behind a verb at the most.
 const BEHIND: usize = 10;
 
@@ -23,6 +23,26 @@ pub(super) fn subject(para: &Para<'_>, range: Range<usize>, knowledge: &Knowledg
         }
     }
     parts.push(start..range.end);
+    // "By noon the attempt", "14:35 Nearly 3,000 judges": when goes before, and is no part of it.
+    for part in &mut parts {
+        let led = |part: &Range<usize>| {
+            let first = part.start;
+            dated(first)
+                || matches!(
+                    para.word(first),
+                    "in" | "on" | "by" | "at" | "since" | "after" | "early" | "late" | "and" | "but" | "then"
+                ) && (first + 1..first + 3).any(dated)
+                || matches!(para.word(first), "and" | "but" | "then" | "also")
+                || matches!(para.word(first), "in" | "at") && para.mention_at(first + 1).is_some()
+                || para.mention_at(first).is_some() && matches!(para.before(first), "in" | "at")
+        };
+        while part.start < part.end && led(part) {
+            part.start += 1;
+        }
+        if para.word(part.start) == "at" && para.word(part.start + 1) == "least" {
+            part.start += 2;
+        }
+    }
     let fits = |part: &Range<usize>| {
         let first = para.word(part.start);
         !part.is_empty()
@@ -31,7 +51,9 @@ pub(super) fn subject(para: &Para<'_>, range: Range<usize>, knowledge: &Knowledg
             && !knowledge.lexicon.is("relative", first)
             && !knowledge.lexicon.is("subordinate", first)
     };
-    let Some(mut part) = parts.into_iter().find(fits) else {
+    // What stands right before the verb, where no apposition ends there.
+    let last = parts.last().filter(|last| fits(last)).cloned();
+    let Some(mut part) = last.or_else(|| parts.into_iter().find(fits)) else {
         return String::new();
     };
     // "when Dutch soldiers": what begins behind the last conjunction.
@@ -45,7 +67,10 @@ pub(super) fn subject(para: &Para<'_>, range: Range<usize>, knowledge: &Knowledg
     while part.start < part.end && knowledge.lexicon.is("determiners", para.word(part.start)) {
         part.start += 1;
     }
-    while part.start < part.end && para.word(part.end - 1).ends_with("ly") {
+    while part.start < part.end
+        && para.word(part.end - 1).ends_with("ly")
+        && para.mention_at(part.end - 1).is_none()
+    {
         part.end -= 1;
     }
     let pronoun = part.len() == 1 && knowledge.lexicon.is("pronouns", para.word(part.start));
@@ -57,6 +82,15 @@ pub(super) fn subject(para: &Para<'_>, range: Range<usize>, knowledge: &Knowledg
 
 /// What stands behind a verb, up to a mark, a date or a clause of its own.
 pub(super) fn behind(para: &Para<'_>, range: Range<usize>, knowledge: &Knowledge) -> String {
+    // "agreed on Thursday to resume": the day is no part of what was agreed.
+    let mut start = range.start;
+    while start < range.end
+        && (is_time(para, start)
+            || matches!(para.word(start), "on" | "in" | "by") && is_time(para, start + 1))
+    {
+        start += 1;
+    }
+    let range = start..range.end;
     let mut end = range.start;
     let mut words = 0;
     while end < range.end && words <= BEHIND {
@@ -82,6 +116,34 @@ pub(super) fn behind(para: &Para<'_>, range: Range<usize>, knowledge: &Knowledge
     }
     end = without_loose_end(para, range.start, end, knowledge);
     written(para, range.start..end)
+}
+
+/// A title that is not too long: cut where a phrase ends, with nothing loose at its end.
+pub(super) fn shortened(title: &str, most: usize, knowledge: &Knowledge) -> String {
+    if title.chars().count() <= most {
+        return title.to_owned();
+    }
+    let mut words: Vec<&str> = title.split(' ').collect();
+    let small = |word: &str| {
+        let word = word.to_lowercase();
+        knowledge.lexicon.is("small_words", &word) || knowledge.lexicon.is("determiners", &word)
+    };
+    while words.len() > 1 && words.join(" ").chars().count() > most {
+        words.pop();
+    }
+    // Back to where the last phrase begins, if much is left then.
+    if let Some(cut) = words.iter().rposition(|word| small(word)).filter(|cut| *cut >= 5) {
+        words.truncate(cut);
+    }
+    while words.len() > 1 && words.last().is_some_and(|word| small(word)) {
+        words.pop();
+    }
+    let short = words.join(" ");
+    if short.chars().count() > most {
+        crate::text::truncate(&short, most).into_owned()
+    } else {
+        short
+    }
 }
 
 /// A noun with what stands before it and hangs on it, without dates: "Israel's bombing of Gaza".
@@ -127,7 +189,20 @@ pub(super) fn is_many(subject: &str) -> bool {
         "over",
     ];
     let folded = crate::text::fold(subject);
-    let head = folded.split(" of ").next().unwrap_or_default();
+    let head = [
+        " of ",
+        " on ",
+        " in ",
+        " for ",
+        " to ",
+        " with ",
+        " between ",
+        " from ",
+    ]
+    .iter()
+    .filter_map(|preposition| folded.split(preposition).next())
+    .min_by_key(|head| head.len())
+    .unwrap_or_default();
     let last = head.rsplit(' ').next().unwrap_or_default();
     let first = head.split(' ').next().unwrap_or_default();
     let plural = last.len() > 3
@@ -135,12 +210,11 @@ pub(super) fn is_many(subject: &str) -> bool {
         && !last.ends_with("ss")
         && !last.ends_with("us")
         && !last.ends_with("is");
-    let name = subject.chars().next().is_some_and(char::is_uppercase) && !folded.contains(' ');
     folded.contains(" and ")
         || MANY.contains(&last)
         || COUNTS.contains(&first)
         || first.parse::<u64>().is_ok_and(|number| number > 1)
-        || plural && !name
+        || plural
 }
 
 fn is_time(para: &Para<'_>, at: usize) -> bool {

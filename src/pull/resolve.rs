@@ -179,9 +179,9 @@ impl Story<'_, '_> {
             Side::Thing(at) => self.thing_before(para, sentence, at, date).into_iter().collect(),
             Side::Both(at)
                 if !matches!(text.word(at), "sides" | "both" | "parties")
-                    && self.pair_before(text, at).is_some() =>
+                    && pair_before(text, at).is_some() =>
             {
-                let pair = self.pair_before(text, at);
+                let pair = pair_before(text, at);
                 let pair = pair.into_iter().flatten();
                 pair.filter_map(|mention| self.party(text, mention, date))
                     .collect()
@@ -234,44 +234,6 @@ impl Story<'_, '_> {
             Who::Person(person) => Party::Person(*person),
             Who::Site => Party::Country(mention.site?.country?),
             Who::Event(_) => return None,
-        })
-    }
-
-    /// Two of a kind whom the words before name together, in this sentence or the one before: "Chile and Argentina",
-    /// "Kibaki and Odinga".
-    fn pair_before(&self, text: &Para<'_>, at: usize) -> Option<[usize; 2]> {
-        let own = text
-            .sentences
-            .iter()
-            .position(|sentence| sentence.contains(&at))?;
-        let first = text.sentences.get(own.saturating_sub(1))?.start;
-        let people = matches!(text.word(at), "men" | "leaders" | "presidents" | "ministers");
-        let states = matches!(
-            text.word(at),
-            "countries" | "nations" | "states" | "neighbours" | "neighbors" | "governments" | "capitals"
-        );
-        let kind = |mention: &Mention| match mention.who {
-            Who::Person(_) => Some(true),
-            Who::Country(_) | Who::Seat(_) if !mention.adjective => Some(false),
-            _ => None,
-        };
-        let mut before: Vec<(usize, &Mention)> = text
-            .mentions
-            .iter()
-            .enumerate()
-            .filter(|(_, mention)| {
-                first <= mention.tokens.start && mention.tokens.end <= at && !mention.absorbed
-            })
-            .collect();
-        before.reverse();
-        before.windows(2).find_map(|pair| {
-            let [(second, later), (one, earlier)] = pair else {
-                return None;
-            };
-            let (a, b) = (kind(earlier)?, kind(later)?);
-            let joined =
-                later.tokens.start == earlier.tokens.end + 1 && text.word(earlier.tokens.end) == "and";
-            (joined && a == b && (!people || a) && (!states || !a)).then_some([*one, *second])
         })
     }
 
@@ -404,6 +366,41 @@ impl Story<'_, '_> {
             thing(own.start..at, true).or_else(|| before().and_then(|before| thing(before, false)))?;
         self.party(text, found, date)
     }
+}
+
+/// Two of a kind whom the words before name together, in this sentence or the one before: "Chile and Argentina",
+/// "Kibaki and Odinga".
+fn pair_before(text: &Para<'_>, at: usize) -> Option<[usize; 2]> {
+    let own = text
+        .sentences
+        .iter()
+        .position(|sentence| sentence.contains(&at))?;
+    let first = text.sentences.get(own.saturating_sub(1))?.start;
+    let people = matches!(text.word(at), "men" | "leaders" | "presidents" | "ministers");
+    let states = matches!(
+        text.word(at),
+        "countries" | "nations" | "states" | "neighbours" | "neighbors" | "governments" | "capitals"
+    );
+    let kind = |mention: &Mention| match mention.who {
+        Who::Person(_) => Some(true),
+        Who::Country(_) | Who::Seat(_) if !mention.adjective => Some(false),
+        _ => None,
+    };
+    let mut before: Vec<(usize, &Mention)> = text
+        .mentions
+        .iter()
+        .enumerate()
+        .filter(|(_, mention)| first <= mention.tokens.start && mention.tokens.end <= at && !mention.absorbed)
+        .collect();
+    before.reverse();
+    before.windows(2).find_map(|pair| {
+        let [(second, later), (one, earlier)] = pair else {
+            return None;
+        };
+        let (a, b) = (kind(earlier)?, kind(later)?);
+        let joined = later.tokens.start == earlier.tokens.end + 1 && text.word(earlier.tokens.end) == "and";
+        (joined && a == b && (!people || a) && (!states || !a)).then_some([*one, *second])
+    })
 }
 
 /// The members of a group of states that is no body of its own ("the three Baltic states").

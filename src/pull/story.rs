@@ -501,6 +501,9 @@ impl<'r, 'a> Story<'r, 'a> {
         }
         if happening.nominal && raw.named.is_none() {
             let bound = happening.dated == Dated::Here;
+            if happening.dated == Dated::Named {
+                return true;
+            }
             return bound && (somebody || !happening.grounds.is_empty()) && (alone || somebody)
                 || happening.dated == Dated::Month && alone;
         }

@@ -1,23 +1,19 @@
 //! Titles of drafts: the present tense of headlines, built from the parts of an event.
 
 use super::{
+    called,
     clause::{Side, noun_beginning},
     knowledge::Knowledge,
     people::Cast,
     phrase,
-    scan::{Para, Who},
+    scan::Para,
     story::{Happening, Party},
-    words::{Does, Lexicon, Noun},
+    words::{Does, Lexicon, Noun, Verb},
 };
-use crate::{
-    model::{Category, Status},
-    text::truncate,
-};
+use crate::model::{Category, Status};
 
 /// Characters of a title at the most.
 const LONGEST: usize = 80;
-/// Names of one side at the most; "and others" for the rest.
-const MOST_NAMES: usize = 3;
 
 /// What to call an event.
 pub(super) fn title(happening: &Happening, para: &Para<'_>, cast: &Cast, knowledge: &Knowledge) -> String {
@@ -38,7 +34,7 @@ pub(super) fn title(happening: &Happening, para: &Para<'_>, cast: &Cast, knowled
         sentence(happening, para, cast, knowledge)
     };
     if said.chars().count() > LONGEST {
-        said = truncate(&said, LONGEST).into_owned();
+        said = phrase::shortened(&said, LONGEST, knowledge);
     }
     let mut letters = said.chars();
     match letters.next() {
@@ -47,172 +43,407 @@ pub(super) fn title(happening: &Happening, para: &Para<'_>, cast: &Cast, knowled
     }
 }
 
+/// What a title is made of.
+struct Line<'l, 'a> {
+    happening: &'l Happening,
+    para: &'l Para<'a>,
+    knowledge: &'l Knowledge,
+    /// Who acts, and whether that is several.
+    subject: String,
+    many: bool,
+    /// To whom it is done.
+    object: String,
+    place: String,
+    /// The noun that tells it, and whether it is a plural.
+    noun: Option<(&'l Noun, bool)>,
+    /// What the verb does to other events.
+    does: Option<Does>,
+}
+
 fn sentence(happening: &Happening, para: &Para<'_>, cast: &Cast, knowledge: &Knowledge) -> String {
-    let subject = names(&happening.initiators, cast);
-    let does = happening
-        .raw
-        .verb
-        .and_then(|verb| knowledge.lexicon.verb(verb))
-        .and_then(|verb| verb.does);
-    let said_of = does.filter(|_| happening.raw.does.is_none() && happening.category == Category::Statement);
+    let raw = &happening.raw;
+    let verb = raw.verb.and_then(|verb| knowledge.lexicon.verb(verb));
+    let does = verb.and_then(|verb| verb.does);
+    // "A US drone crashes": not the United States. "His family": not he.
+    let (subject, many) = match headed(happening, para, knowledge) {
+        Some(words) => {
+            let many = phrase::is_many(&words);
+            (words, many)
+        }
+        None => (
+            called::as_written(&happening.initiators, cast, para, knowledge),
+            happening.initiators.len() > 1,
+        ),
+    };
     // Whom an accusation names first is accused; the others are what it is about.
+    let said_of = does.filter(|_| raw.does.is_none() && happening.category == Category::Statement);
     let mut object = match said_of {
-        Some(Does::Accuse) => names(happening.targets.get(..1).unwrap_or_default(), cast),
+        Some(Does::Accuse) => called::names(happening.targets.get(..1).unwrap_or_default(), cast),
         Some(Does::Deny) => "the accusation".to_owned(),
-        _ => names(&happening.targets, cast),
+        _ => called::names(&happening.targets, cast),
     };
     if let Some(noun) = possessed(happening, para, knowledge) {
         object = format!("{object}'s {noun}");
     }
-    let place = place(happening, para, &subject, &object);
-    let noun = happening.raw.noun.as_ref();
+    let place = called::place(happening, para, &subject, &object);
+    let noun = raw.noun.as_ref();
     let noun = noun.and_then(|noun| knowledge.lexicon.noun(noun.noun).zip(Some(noun.many)));
+    let line = Line {
+        happening,
+        para,
+        knowledge,
+        subject,
+        many,
+        object,
+        place,
+        noun,
+        does,
+    };
     if happening.status == Status::Cancelled {
-        let what = noun.map_or("meeting", |(noun, _)| noun.word.as_str());
-        let whose = all(&[&subject, &object]);
+        return line.cancelled();
+    }
+    line.in_words().unwrap_or_else(|| {
+        if line.subject.is_empty() {
+            line.without_subject()
+        } else {
+            line.with_names()
+        }
+    })
+}
+
+impl Line<'_, '_> {
+    /// "The summit of Trump and Kim is called off".
+    fn cancelled(&self) -> String {
+        let what = self.noun.map_or("meeting", |(noun, _)| noun.word.as_str());
+        let whose: Vec<&str> = [&*self.subject, &*self.object]
+            .into_iter()
+            .filter(|side| !side.is_empty())
+            .collect();
         let of = if whose.is_empty() {
             String::new()
         } else {
-            format!(" of {whose}")
+            format!(" of {}", whose.join(" and "))
         };
         let be = if what.ends_with('s') { "are" } else { "is" };
-        return format!("The {what}{of} {be} called off{}", in_place(&place));
-    }
-    if let Some(said) = in_words(happening, para, knowledge, &subject, &object) {
-        return said;
-    }
-    if subject.is_empty() {
-        return without_subject(happening, para, knowledge, noun, &object, &place);
-    }
-
-    let (one, several) = verb(
-        happening,
-        noun.map(|(noun, _)| noun.word.as_str()),
-        &knowledge.lexicon,
-        compound(happening, para),
-    );
-    let many = happening.initiators.len() > 1;
-    let verb = match happening.status {
-        Status::Planned => format!("to {several}"),
-        Status::Alleged | Status::Disputed if happening.raw.does.is_some() => {
-            format!("{} said to {several}", if many { "are" } else { "is" })
+        let words = phrase::subject(self.para, self.happening.raw.subject.clone(), self.knowledge);
+        if self.happening.raw.done && !words.is_empty() {
+            return format!("{words} {be} called off");
         }
-        _ if many => several,
-        _ => one.clone(),
-    };
-    let carried = noun.filter(|_| !tells_itself(happening, &one));
-    let mut said = format!("{subject} {verb}");
-    if let Some((noun, many)) = carried {
-        append(&mut said, &article(&noun.word, many));
+        format!("The {what}{of} {be} called off{}", called::in_place(&self.place))
     }
-    let preposition = preposition(happening, carried.is_some());
-    if noun.is_none() && needs_words(happening, knowledge, &object, preposition) {
-        append(&mut said, &words_behind(happening, para));
-    }
-    if !object.is_empty() {
-        append(&mut said, preposition);
-        append(&mut said, &object);
-    }
-    if (happening.category != Category::Visit || object.is_empty()) && !said.contains(&place) {
-        said.push_str(&in_place(&place));
-    }
-    said
-}
 
-/// A title in the words of the text, where names do not say who did what.
-fn in_words(
-    happening: &Happening,
-    para: &Para<'_>,
-    knowledge: &Knowledge,
-    named: &str,
-    object: &str,
-) -> Option<String> {
-    let raw = &happening.raw;
-    if raw.nominal {
-        return nominal(happening, para, knowledge, named);
+    /// The words behind the verb, from a token on.
+    fn behind(&self, from: usize) -> String {
+        phrase::behind(self.para, from..end_of(self.happening, self.para), self.knowledge)
     }
-    let own = raw.does.is_none() && (raw.weak || named.is_empty());
-    let (index, verb) = raw
-        .verb
-        .and_then(|index| Some((index, knowledge.lexicon.verb(index)?)))
-        .filter(|_| own)?;
-    let mut subject = named.to_owned();
-    if subject.is_empty() || raw.done {
-        let words = phrase::subject(para, raw.subject.clone(), knowledge);
-        subject = match words.as_str() {
-            "" if raw.done => object.to_owned(),
-            "" => return None,
-            words => words.to_owned(),
+
+    /// Built from names: who does what to whom, and where.
+    fn with_names(&self) -> String {
+        let (happening, raw) = (self.happening, &self.happening.raw);
+        let (one, several) = verb(
+            happening,
+            self.noun.map(|(noun, _)| noun.word.as_str()),
+            &self.knowledge.lexicon,
+            compound(happening, self.para),
+        );
+        let verb = match happening.status {
+            Status::Planned => format!("to {several}"),
+            Status::Alleged | Status::Disputed if raw.does.is_some() => return self.accused(&several),
+            _ if self.many => several,
+            _ => one.clone(),
         };
+        let carried = self.noun.filter(|_| !tells_itself(happening, &one));
+        let mut said = format!("{} {verb}", self.subject);
+        if let Some((noun, many)) = carried {
+            append(&mut said, &article(noun, many));
+        }
+        if carried.is_none()
+            && let Some(words) = self.rest(&said, &one)
+        {
+            return words;
+        }
+        if !self.object.is_empty() {
+            append(&mut said, preposition(happening, carried.is_some()));
+            append(&mut said, &self.object);
+        }
+        if self.does == Some(Does::Accuse)
+            && let Some(of) = raw.content.map(|of| self.behind(of))
+        {
+            let whole = format!("{said} of {of}");
+            if whole.chars().count() <= LONGEST && !of.is_empty() {
+                return whole;
+            }
+        }
+        if (happening.category != Category::Visit || self.object.is_empty()) && !said.contains(&self.place) {
+            said.push_str(&called::in_place(&self.place));
+        }
+        said
     }
-    if subject.is_empty() {
-        return None;
+
+    /// With the words that the verb has behind it, where they say more than the names: "becomes chancellor of West
+    /// Germany". `one` is the verb as it is said of one.
+    fn rest(&self, said: &str, one: &str) -> Option<String> {
+        let (happening, raw) = (self.happening, &self.happening.raw);
+        let meets = matches!(
+            happening.category,
+            Category::Visit | Category::Meeting | Category::Summit
+        );
+        // "defaults on its debt" says it all; "X and Y meet", too.
+        let whole = one.split(' ').count() > 2 || meets && happening.initiators.len() > 1;
+        if whole || self.noun.is_some() || self.does.is_some() {
+            return None;
+        }
+        let direct = raw
+            .targets
+            .first()
+            .is_some_and(|(_, preposition)| preposition.is_empty());
+        let that =
+            usize::from(happening.category == Category::Statement && self.para.word(raw.object) == "that");
+        let verb = raw.verb.and_then(|verb| self.knowledge.lexicon.verb(verb));
+        let asks = verb.is_some_and(|verb| verb.only);
+        let open = self.object.is_empty()
+            || that > 0
+            || !meets && (!direct || asks && !preposition(happening, false).is_empty());
+        if !open {
+            return None;
+        }
+        let words = self.behind(raw.object + that);
+        if words.is_empty() && !self.object.is_empty() {
+            return None;
+        }
+        // "withdraws from" the treaty, but "withdraws" its signature.
+        let (said, words) = match said.strip_suffix(" from") {
+            Some(rest) if !words.starts_with("from ") => (rest, &*words),
+            Some(_) => (said, words.trim_start_matches("from ")),
+            None => (said, &*words),
+        };
+        let mut said = said.to_owned();
+        append(&mut said, words);
+        Some(said)
     }
-    let many =
-        phrase::is_many(&subject) && subject != named || happening.initiators.len() > 1 && subject == named;
-    let past = knowledge.lexicon.participle(index);
-    let done = format!("{past} {}", verb.particle);
-    let (one, several) = &verb.title;
-    let does = match (happening.status, raw.done) {
-        (Status::Planned, true) => format!("to be {}", done.trim()),
-        (Status::Planned, false) => format!("to {several}"),
-        (_, true) => format!("{} {}", if many { "are" } else { "is" }, done.trim()),
-        (_, false) if many => several.clone(),
-        (_, false) => one.clone(),
-    };
-    let mut said = format!("{subject} {does}");
-    append(
-        &mut said,
-        &phrase::behind(para, raw.object..raw.extent.end, knowledge),
-    );
-    Some(said)
+
+    /// "North Korea is accused of shipping shells to Russia".
+    fn accused(&self, several: &str) -> String {
+        let be = if self.many { "are" } else { "is" };
+        let of = self.happening.raw.content.map(|of| self.behind(of));
+        match of.filter(|of| !of.is_empty()) {
+            Some(of) => format!("{} {be} accused of {of}", self.subject),
+            None => format!("{} {be} said to {several}", self.subject),
+        }
+    }
+    /// A title in the words of the text, where names do not say who did what.
+    fn in_words(&self) -> Option<String> {
+        let Self {
+            happening,
+            para,
+            knowledge,
+            ..
+        } = *self;
+        let (named, object, raw) = (&*self.subject, &*self.object, &happening.raw);
+        if raw.nominal {
+            return self.nominal();
+        }
+        // "The talks began": the noun, and not who holds it.
+        let carried = raw
+            .noun
+            .as_ref()
+            .is_some_and(|noun| noun.tokens.start < raw.trigger.start);
+        let papers = matches!(
+            happening.category,
+            Category::Treaty | Category::Agreement | Category::Visit | Category::Election
+        );
+        let own = raw.does.is_none() && (raw.weak || named.is_empty() || carried && !papers);
+        let (index, verb) = raw
+            .verb
+            .and_then(|index| Some((index, knowledge.lexicon.verb(index)?)))
+            .filter(|_| own)?;
+        let mut subject = named.to_owned();
+        if subject.is_empty() || raw.done || carried {
+            let words = phrase::subject(para, raw.subject.clone(), knowledge);
+            let person = matches!(happening.targets.as_slice(), [Party::Person(_)]) && raw.done;
+            subject = match words.as_str() {
+                _ if person && !object.is_empty() => object.to_owned(),
+                "" if raw.done => object.to_owned(),
+                "" => return None,
+                words => words.to_owned(),
+            };
+        }
+        if subject.is_empty() {
+            return None;
+        }
+        let many = if subject == named {
+            self.many
+        } else {
+            phrase::is_many(&subject)
+        };
+        let past = knowledge.lexicon.participle(index);
+        let done = format!("{past} {}", verb.particle);
+        let (one, several) = &verb.title;
+        let does = match (happening.status, raw.done) {
+            (Status::Planned, true) => format!("to be {}", done.trim()),
+            (Status::Planned, false) => format!("to {several}"),
+            (_, true) => format!("{} {}", if many { "are" } else { "is" }, done.trim()),
+            (_, false) if many => several.clone(),
+            (_, false) => one.clone(),
+        };
+        let mut said = format!("{subject} {does}");
+        append(&mut said, &said_behind(happening, para, verb, knowledge));
+        Some(said)
+    }
+
+    /// The noun with its words, for what nobody does: "Attack on Iraq", "Easter bombings".
+    fn nominal(&self) -> Option<String> {
+        let Self {
+            happening,
+            para,
+            knowledge,
+            ..
+        } = *self;
+        let (named, object, raw) = (&*self.subject, &*self.object, &happening.raw);
+        let noun = raw.noun.as_ref()?;
+        let word = &knowledge.lexicon.noun(noun.noun)?.word;
+        let told = matches!(
+            happening.category,
+            Category::Visit
+                | Category::Summit
+                | Category::Meeting
+                | Category::Negotiation
+                | Category::Treaty
+                | Category::Agreement
+                | Category::Sanction
+                | Category::Election
+        ) || matches!(
+            word.as_str(),
+            "invasion" | "annexation" | "military exercise" | "exercise"
+        ) || compound(happening, para).is_some();
+        if told && !named.is_empty() {
+            return None;
+        }
+        let said = phrase::noun(
+            para,
+            raw.extent.start.min(noun.tokens.start)..raw.extent.end.max(noun.tokens.end),
+            knowledge,
+        );
+        if said.is_empty() {
+            return None;
+        }
+        if happening.category == Category::Sanction && !object.is_empty() && !said.contains(' ') {
+            return Some(format!("{said} on {object}"));
+        }
+        let place = called::place(happening, para, &said, "");
+        Some(if said.contains(&place) {
+            said
+        } else {
+            format!("{said}{}", called::in_place(&place))
+        })
+    }
+
+    /// A headline about what is done to somebody, or about what just is: "Earthquake in Myanmar".
+    fn without_subject(&self) -> String {
+        let Self {
+            happening,
+            para,
+            knowledge,
+            noun,
+            ..
+        } = *self;
+        let (object, place) = (&*self.object, &*self.place);
+        match noun {
+            _ if object.is_empty() => {
+                let what = noun.map_or_else(
+                    || phrase::noun(para, happening.raw.extent.clone(), knowledge),
+                    |(noun, _)| noun.word.clone(),
+                );
+                format!("{what}{}", called::in_place(place))
+            }
+            _ if happening.category == Category::Visit => format!("{object} is visited"),
+            None => format!(
+                "{object} {}{}",
+                passive(happening, knowledge),
+                called::in_place(place)
+            ),
+            Some((noun, many)) => {
+                let inside = matches!(
+                    happening.category,
+                    Category::Election
+                        | Category::Disaster
+                        | Category::Protest
+                        | Category::Conflict
+                        | Category::Military
+                );
+                let what = noun.plural.as_ref().filter(|_| many).unwrap_or(&noun.word);
+                format!("{what} {} {object}", if inside { "in" } else { "on" })
+            }
+        }
+    }
 }
 
-/// The noun with its words, for what nobody does: "Attack on Iraq", "Easter bombings".
-fn nominal(happening: &Happening, para: &Para<'_>, knowledge: &Knowledge, named: &str) -> Option<String> {
+/// The words of a subject of which the name is only a part: "British police", "his family".
+fn headed(happening: &Happening, para: &Para<'_>, knowledge: &Knowledge) -> Option<String> {
     let raw = &happening.raw;
-    let noun = raw.noun.as_ref()?;
-    let word = &knowledge.lexicon.noun(noun.noun)?.word;
     let told = matches!(
         happening.category,
-        Category::Visit
-            | Category::Summit
-            | Category::Meeting
-            | Category::Negotiation
-            | Category::Treaty
-            | Category::Agreement
-            | Category::Sanction
-            | Category::Election
-    ) || matches!(
-        word.as_str(),
-        "invasion" | "annexation" | "military exercise" | "exercise"
-    ) || compound(happening, para).is_some();
-    if told && !named.is_empty() {
-        return None;
-    }
-    let said = phrase::noun(
-        para,
-        raw.extent.start.min(noun.tokens.start)..raw.extent.end.max(noun.tokens.end),
-        knowledge,
+        Category::Visit | Category::Summit | Category::Meeting | Category::Treaty | Category::Agreement
     );
-    if said.is_empty() {
+    let [(side, _)] = raw.initiators.as_slice() else {
+        return None;
+    };
+    let claims = matches!(raw.does, Some(Does::Accuse | Does::Deny));
+    if told || raw.nominal || raw.done || claims || raw.shared {
         return None;
     }
-    let place = place(happening, para, &said, "");
-    Some(if said.contains(&place) {
-        said
-    } else {
-        format!("{said}{}", in_place(&place))
-    })
+    let part = match side {
+        Side::Mention(index) => {
+            let mention = para.mentions.get(*index)?;
+            let next = para.tokens.get(mention.tokens.end)?;
+            mention.adjective && mention.tokens.end < raw.subject.end && next.word && !next.capital
+        }
+        Side::Person(at) => matches!(para.word(*at), "his" | "her"),
+        Side::Thing(at) => para.word(*at) == "its",
+        Side::Both(at) => para.word(*at) == "their",
+    };
+    let words = phrase::subject(para, raw.subject.clone(), knowledge);
+    (part && !words.is_empty() && words.split(' ').count() < 6).then_some(words)
+}
+
+/// What stands behind the verb of a title: of what was said, what it was.
+fn said_behind(happening: &Happening, para: &Para<'_>, verb: &Verb, knowledge: &Knowledge) -> String {
+    let raw = &happening.raw;
+    let end = end_of(happening, para);
+    let mut start = raw.object;
+    if raw.weak && happening.category == Category::Statement {
+        // "said on Tuesday that": what follows.
+        let when = |at: usize| {
+            para.date_at.get(at).copied().flatten().is_some()
+                || matches!(para.word(at), "on" | "in" | "that" | "last")
+        };
+        while start < end && when(start) {
+            start += 1;
+        }
+    }
+    let words = phrase::behind(para, start..end, knowledge);
+    // "lands in" Dili, and not "lands in in".
+    let before = format!("{} ", verb.before);
+    match words.strip_prefix(&before) {
+        Some(rest) if !verb.before.is_empty() && verb.title.0.ends_with(&verb.before) => rest.to_owned(),
+        _ => words,
+    }
+}
+
+/// Where the words of an event end at the latest: with its sentence.
+fn end_of(happening: &Happening, para: &Para<'_>) -> usize {
+    let sentence = para.sentences.get(happening.raw.sentence);
+    sentence.map_or(happening.raw.extent.end, |sentence| sentence.end)
 }
 
 /// The first words of an item of a chronology, which is written as headlines are.
 fn clause(happening: &Happening, para: &Para<'_>) -> String {
-    const MOST: usize = 9;
+    const MOST: usize = 12;
+    const FEW: usize = 5;
     let range = happening.raw.extent.clone();
     let comma = range
         .clone()
-        .find(|&at| para.word(at) == "," || at - range.start >= MOST);
+        .find(|&at| para.word(at) == "," && at - range.start >= FEW || at - range.start >= MOST);
     let mut end = comma.unwrap_or(range.end);
     while end > range.start + 1
         && matches!(
@@ -241,41 +472,6 @@ fn clause(happening: &Happening, para: &Para<'_>) -> String {
     para.written(range.start..end).to_owned()
 }
 
-/// A headline about what is done to somebody, or about what just is: "Earthquake in Myanmar".
-fn without_subject(
-    happening: &Happening,
-    para: &Para<'_>,
-    knowledge: &Knowledge,
-    noun: Option<(&Noun, bool)>,
-    object: &str,
-    place: &str,
-) -> String {
-    match noun {
-        _ if object.is_empty() => {
-            let what = noun.map_or_else(|| plain(happening, para), |(noun, _)| noun.word.clone());
-            format!("{what}{}", in_place(place))
-        }
-        _ if happening.category == Category::Visit => format!("{object} is visited"),
-        None => format!("{object} {}{}", passive(happening, knowledge), in_place(place)),
-        Some((noun, many)) => {
-            let inside = matches!(
-                happening.category,
-                Category::Election
-                    | Category::Disaster
-                    | Category::Protest
-                    | Category::Conflict
-                    | Category::Military
-            );
-            let what = if many {
-                plural(&noun.word)
-            } else {
-                noun.word.clone()
-            };
-            format!("{what} {} {object}", if inside { "in" } else { "on" })
-        }
-    }
-}
-
 /// What a statement is about, where that is somebody's: the visit of "an agenda for Putin's visit".
 fn possessed(happening: &Happening, para: &Para<'_>, knowledge: &Knowledge) -> Option<String> {
     let [(Side::Mention(mention), _)] = happening.raw.targets.as_slice() else {
@@ -286,20 +482,6 @@ fn possessed(happening: &Happening, para: &Para<'_>, knowledge: &Knowledge) -> O
     let noun = noun_beginning(para, end + 1, knowledge)
         .filter(|noun| statement && para.word(end) == "'s" && noun.tokens.end <= happening.raw.extent.end)?;
     Some(para.written(noun.tokens).to_owned())
-}
-
-/// Whether the verb says too little without the words behind it: "sends" what, "expresses" what.
-fn needs_words(happening: &Happening, knowledge: &Knowledge, object: &str, preposition: &str) -> bool {
-    let meets = matches!(
-        happening.category,
-        Category::Visit | Category::Meeting | Category::Summit
-    );
-    if object.is_empty() {
-        return happening.raw.inside || !meets;
-    }
-    let verb = happening.raw.verb.and_then(|verb| knowledge.lexicon.verb(verb));
-    let asks = verb.is_some_and(|verb| verb.only);
-    (happening.category == Category::Statement || asks) && !preposition.is_empty()
 }
 
 fn append(said: &mut String, words: &str) {
@@ -403,7 +585,10 @@ fn preposition(happening: &Happening, carried: bool) -> &'static str {
         return "";
     }
     if placed == "from" && carried {
-        return "with";
+        return match happening.category {
+            Category::Sanction | Category::Trade => "on",
+            _ => "with",
+        };
     }
     if !placed.is_empty() && placed != "of" && placed != "by" {
         return placed;
@@ -436,134 +621,14 @@ fn passive(happening: &Happening, knowledge: &Knowledge) -> String {
     format!("{be} {past} {}", verb.particle).trim().to_owned()
 }
 
-/// The words of the trigger, where there is nobody to name.
-fn plain(happening: &Happening, para: &Para<'_>) -> String {
-    let raw = &happening.raw;
-    let start = raw.extent.start.max(raw.trigger.start.saturating_sub(3));
-    para.written(start..raw.trigger.end).to_owned()
-}
-
-/// A few words of what the verb has behind it: never the sentence.
-fn words_behind(happening: &Happening, para: &Para<'_>) -> String {
-    const MOST: usize = 5;
-    let start = happening.raw.trigger.end.max(happening.raw.object);
-    let mut words = 0;
-    let mut end = start;
-    while end < happening.raw.extent.end && words < MOST {
-        let word = para.word(end);
-        words += usize::from(!is_mark(word));
-        let dated = para.date_at.get(end).copied().flatten().is_some();
-        let stops = matches!(
-            word,
-            "," | "that"
-                | "."
-                | "as"
-                | "in"
-                | "on"
-                | "at"
-                | "for"
-                | "from"
-                | "to"
-                | "it"
-                | "by"
-                | "with"
-                | "and"
-                | "her"
-                | "him"
-                | "them"
-        ) || dated;
-        if stops || (end == start && !is_mark(word) && !para.tokens.get(end).is_some_and(|token| token.word))
-        {
-            break;
+/// "a treaty", "treaties", "talks".
+fn article(noun: &Noun, many: bool) -> String {
+    match &noun.plural {
+        None => noun.word.clone(),
+        Some(plural) if many => plural.clone(),
+        Some(_) => {
+            let vowel = noun.word.starts_with(['a', 'e', 'i', 'o', 'u']);
+            format!("{} {}", if vowel { "an" } else { "a" }, noun.word)
         }
-        end += 1;
-    }
-    // Not "a", and nothing that is cut off in the middle of its words.
-    let cut = words == MOST
-        && para.tokens.get(end).is_some_and(|token| token.word)
-        && !matches!(
-            para.word(end),
-            "in" | "on" | "at" | "for" | "from" | "to" | "of" | "by" | "with" | "and" | "but" | "as" | "that"
-        );
-    if cut || matches!(para.before(end), "a" | "the" | "an" | "of") {
-        return String::new();
-    }
-    para.written(start..end).replace(['“', '”', '"'], "")
-}
-
-/// A mark around a few words that are quoted.
-fn is_mark(word: &str) -> bool {
-    matches!(word, "“" | "”" | "\"" | "«" | "»")
-}
-
-fn article(noun: &str, many: bool) -> String {
-    if many
-        || noun.ends_with("talks")
-        || noun.ends_with("manoeuvres")
-        || noun.ends_with("measures")
-        || noun.ends_with("law")
-    {
-        return plural(noun);
-    }
-    let vowel = noun.starts_with(['a', 'e', 'i', 'o', 'u']);
-    format!("{} {noun}", if vowel { "an" } else { "a" })
-}
-
-fn plural(noun: &str) -> String {
-    match noun.strip_suffix('y') {
-        _ if noun.ends_with('s') || noun.ends_with("law") => noun.to_owned(),
-        Some(stem) if !stem.ends_with(['a', 'e', 'o']) => format!("{stem}ies"),
-        _ => format!("{noun}s"),
-    }
-}
-
-/// The names of one side as headlines write them.
-fn names(parties: &[Party], cast: &Cast) -> String {
-    let names: Vec<&str> = parties
-        .iter()
-        .map(|party| match party {
-            Party::Country(code) => code.name(),
-            Party::Person(person) => cast.people.get(*person).map_or("", |person| &*person.short),
-            Party::Organization(name, _) => name,
-            Party::Bloc(bloc) if bloc.code.contains('-') || bloc.code.len() > 7 => bloc.name,
-            Party::Bloc(bloc) => bloc.code,
-        })
-        .filter(|name| !name.is_empty())
-        .collect();
-    match names.as_slice() {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] if names.len() <= MOST_NAMES => format!("{} and {last}", first.join(", ")),
-        [first, second, ..] => format!("{first}, {second} and others"),
-    }
-}
-
-fn all(sides: &[&str]) -> String {
-    let named: Vec<&str> = sides.iter().copied().filter(|side| !side.is_empty()).collect();
-    named.join(" and ")
-}
-
-/// The place, where the names do not say it.
-fn place(happening: &Happening, para: &Para<'_>, one: &str, other: &str) -> String {
-    let places = happening
-        .raw
-        .places
-        .iter()
-        .filter_map(|&place| para.mentions.get(place));
-    let mut names = places.filter_map(|mention| match (&mention.who, mention.site) {
-        (_, Some(site)) => Some(site.name.clone()),
-        (Who::Country(code), None) => Some(code.name().to_owned()),
-        _ => None,
-    });
-    names
-        .find(|name| !one.contains(name.as_str()) && !other.contains(name.as_str()))
-        .unwrap_or_default()
-}
-
-fn in_place(place: &str) -> String {
-    if place.is_empty() {
-        String::new()
-    } else {
-        format!(" in {place}")
     }
 }

@@ -249,7 +249,7 @@ fn is_name(para: &Para<'_>, at: usize) -> bool {
     let capital = |at: usize| para.tokens.get(at).is_some_and(|token| token.capital);
     let first = para.sentences.iter().any(|sentence| sentence.start == at);
     let all = para.written(at..at + 1).chars().skip(1).any(char::is_uppercase);
-    capital(at) && !first && !para.heading && !all && at.checked_sub(1).is_some_and(|before| capital(before))
+    capital(at) && !first && !para.heading && !all && at.checked_sub(1).is_some_and(capital)
 }
 
 /// Whether what a verb needs follows: an object, or a preposition.

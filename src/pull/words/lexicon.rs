@@ -89,6 +89,8 @@ pub struct Verb {
 pub struct Noun {
     /// In the singular.
     pub word: String,
+    /// In the plural; none where there is none.
+    pub plural: Option<String>,
     /// Its event.
     pub category: Category,
     /// The event type of PLOVER.
@@ -534,6 +536,7 @@ fn noun(written: WrittenNoun) -> Result<(Noun, Option<String>), WordsError> {
         Noun {
             category: category(&written.word, &written.category)?,
             word: written.word,
+            plural: plural.clone(),
             plover: written.plover,
             both: written.both,
             alone: written.alone,
