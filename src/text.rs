@@ -21,8 +21,13 @@ pub fn fold_into(text: &str, folded: &mut String) {
     let mut rest = text;
     while !rest.is_empty() {
         // Most text is ASCII, also around a dash or an accent. No character changes how the next one is folded.
-        let plain = rest.bytes().position(|byte| !byte.is_ascii());
-        let (plain, other) = rest.split_at(plain.unwrap_or(rest.len()));
+        let plain = if rest.is_ascii() {
+            rest.len()
+        } else {
+            let other = rest.bytes().position(|byte| !byte.is_ascii());
+            other.unwrap_or(rest.len())
+        };
+        let (plain, other) = rest.split_at(plain);
         let start = folded.len();
         folded.push_str(plain);
         if let Some(plain) = folded.get_mut(start..) {
@@ -57,8 +62,53 @@ pub fn is_word_char(c: char) -> bool {
 }
 
 /// The words of `text` (runs of letters and digits), in order. Fold first to compare them.
-pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c| !is_word_char(c)).filter(|word| !word.is_empty())
+pub fn words(text: &str) -> Words<'_> {
+    Words { text, at: 0 }
+}
+
+/// Words of a text: see [`words`].
+#[derive(Clone, Debug)]
+pub struct Words<'a> {
+    text: &'a str,
+    /// UTF-8 bytes that are behind.
+    at: usize,
+}
+
+impl Words<'_> {
+    /// The character at a byte, as whether it is part of a word and how many bytes it has; ASCII, which most text is,
+    /// without decoding.
+    fn character(&self, at: usize) -> Option<(bool, usize)> {
+        let byte = *self.text.as_bytes().get(at)?;
+        if byte.is_ascii() {
+            return Some((byte.is_ascii_alphanumeric(), 1));
+        }
+        let c = self.text.get(at..)?.chars().next()?;
+        Some((is_word_char(c), c.len_utf8()))
+    }
+}
+
+impl<'a> Iterator for Words<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let mut start = self.at;
+        let mut length = loop {
+            match self.character(start)? {
+                (true, length) => break length,
+                (false, length) => start += length,
+            }
+        };
+        let mut end = start;
+        loop {
+            end += length;
+            match self.character(end) {
+                Some((true, next)) => length = next,
+                _ => break,
+            }
+        }
+        self.at = end;
+        self.text.get(start..end)
+    }
 }
 
 /// Whether some word of `folded` begins with `prefix`; both folded. A prefix of several words
@@ -122,10 +172,15 @@ pub fn is_harmful(c: char) -> bool {
 /// `text` as one line that is safe in a terminal: white space of any kind becomes a space, every other
 /// harmful character (see [`is_harmful`]) the replacement character `�`.
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_harmful) {
+    if is_plain(text) || !text.chars().any(is_harmful) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(replaced).collect())
+}
+
+/// Whether all of it is printable ASCII, as most text is.
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// As [`harmless`], but line breaks (`\n`, `\r\n`) stay as `\n`.
@@ -227,6 +282,9 @@ pub fn nearest_alone<'a>(word: &str, candidates: impl IntoIterator<Item = &'a st
 /// at most 60 characters, cut between words where possible. Empty if nothing of it can be written so.
 pub fn slug(text: &str) -> String {
     const LONGEST: usize = 60;
+    if text.len() <= LONGEST && is_slug(text) {
+        return text.to_owned();
+    }
     let ascii = deunicode::deunicode(text).to_ascii_lowercase();
     let mut slug = String::new();
     for word in ascii
@@ -243,6 +301,19 @@ pub fn slug(text: &str) -> String {
         slug.extend(word.chars().take(LONGEST));
     }
     slug
+}
+
+/// Whether `text` is nothing but words of `a-z0-9` with single hyphens between them.
+fn is_slug(text: &str) -> bool {
+    let mut after_word = false;
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' => after_word = true,
+            b'-' if after_word => after_word = false,
+            _ => return false,
+        }
+    }
+    after_word
 }
 
 /// `number` with thin groups of three digits: `12,345`.

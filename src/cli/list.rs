@@ -1,9 +1,8 @@
 //! `annals list`: the events of a selection, in the order of time.
 
 use std::{
-    io::{self, Write},
+    io::Write,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use anstyle::{AnsiColor, Style};
@@ -12,36 +11,33 @@ use super::{
     Exit,
     args::{self, Format},
     markdown, output,
+    pages::{self, Listed},
     record::{self, EventRecord},
     session::Session,
     table::{Cell, Columns},
 };
 use crate::{
-    catalog::{Anchor, Catalog},
+    catalog::Catalog,
     model::{Event, Status, Term},
     places::Code,
 };
 
-/// Events that are asked for at first; then twice as many each time, up to the most: what is under way above them is looked
-/// for each time, which grows with the collection.
-const PAGE: usize = 256;
-const LARGEST_PAGE: usize = 32 * PAGE;
 /// Events that say how wide the columns of a table are.
-const MEASURED: usize = 4 * PAGE;
+const MEASURED: usize = 1024;
 
 /// Lists the events.
 pub fn run(args: &args::List, events: &[PathBuf]) -> anyhow::Result<Exit> {
-    let session = Session::open(events, &args.query.to_query())?;
+    let mut session = Session::open_unproven(events, &args.query.to_query())?;
     let mut out = match args.format {
         Format::Table => output::painted(session.look),
         _ => Box::new(output::plain()),
     };
     match args.format {
-        Format::Table => table(&session, &mut out)?,
-        Format::Json => json(&session, &mut out)?,
-        Format::Jsonl => json_lines(&session, &mut out)?,
-        Format::Csv => csv(&session, &mut out)?,
-        Format::Markdown => markdown_table(&session, &mut out)?,
+        Format::Table => table(&mut session, &mut out)?,
+        Format::Json => json(&mut session, &mut out)?,
+        Format::Jsonl => json_lines(&mut session, &mut out)?,
+        Format::Csv => csv(&mut session, &mut out)?,
+        Format::Markdown => markdown_table(&mut session, &mut out)?,
     }
     out.flush()?;
     if session.catalog.count(&session.plan) == 0 {
@@ -59,54 +55,59 @@ fn note_paths(words: &[String]) {
     }
 }
 
-/// The events of the selection, one at a time: as many rows are asked for as a screen has, over and over, so that the
-/// first is there at once and a million take no more room than a hundred.
-fn selected(session: &Session) -> impl Iterator<Item = Arc<Event>> {
-    let mut next = 0;
-    let mut page = PAGE;
-    let pages = std::iter::from_fn(move || {
-        let window = session
-            .catalog
-            .window(&session.plan, &Anchor::Rank(next), 0, page - 1);
-        page = (2 * page).min(LARGEST_PAGE);
-        // Behind the last row the window stays at the last row.
-        let is_new = window.first == next && !window.rows.is_empty();
-        next += window.rows.len();
-        is_new.then_some(window.rows)
-    });
-    pages.flatten().filter_map(|row| session.catalog.event(row.id))
+/// Writes what `render` makes of each event. Returns how many these were.
+fn write_each(
+    session: &mut Session,
+    out: &mut dyn Write,
+    render: impl Fn(&Listed<'_>, &mut Vec<u8>) -> anyhow::Result<()> + Sync,
+) -> anyhow::Result<usize> {
+    let mut written = 0;
+    let make = |listed: &Listed<'_>| {
+        let mut bytes = Vec::new();
+        render(listed, &mut bytes)?;
+        Ok(bytes)
+    };
+    pages::each(session, usize::MAX, make, |bytes| {
+        written += 1;
+        Ok(out.write_all(&bytes)?)
+    })?;
+    Ok(written)
 }
 
 /// A table, with the ids behind where nothing has to be cut for them. The first events say how wide its columns are:
 /// what is wider further on is cut on a terminal, and moves the rest of its line in a pipe.
-fn table(session: &Session, out: &mut dyn Write) -> io::Result<()> {
-    let mut with_ids = Columns::new(["date", "countries", "category", "", "title", "id"], session.look);
-    let mut columns = Columns::new(["date", "countries", "category", "", "title"], session.look);
+fn table(session: &mut Session, out: &mut dyn Write) -> anyhow::Result<()> {
+    let look = session.look;
+    let mut with_ids = Columns::new(["date", "countries", "category", "", "title", "id"], look);
+    let mut columns = Columns::new(["date", "countries", "category", "", "title"], look);
     let mut any = false;
-    for event in selected(session).take(MEASURED) {
+    let whole = |listed: &Listed<'_>| Ok(listed.event.clone());
+    pages::each(session, MEASURED, whole, |event| {
         let cells = cells(&event);
         columns.measure(&cells);
         with_ids.measure(&with_id(cells, &event));
         any = true;
-    }
+        Ok(())
+    })?;
     if !any {
-        if session.look.width.is_some() {
+        if look.width.is_some() {
             output::note("no event matches");
         }
         return Ok(());
     }
     if with_ids.fit() {
         with_ids.write_heads(out)?;
-        for event in selected(session) {
-            with_ids.write(out, &with_id(cells(&event), &event))?;
-        }
+        write_each(session, out, |listed, out| {
+            let event = &listed.event;
+            Ok(with_ids.write(out, &with_id(cells(event), event))?)
+        })?;
         return Ok(());
     }
     columns.settle();
     columns.write_heads(out)?;
-    for event in selected(session) {
-        columns.write(out, &cells(&event))?;
-    }
+    write_each(session, out, |listed, out| {
+        Ok(columns.write(out, &cells(&listed.event))?)
+    })?;
     Ok(())
 }
 
@@ -149,52 +150,53 @@ fn joined(terms: &[Term<Code>]) -> String {
         .join(" ")
 }
 
-fn json(session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
-    let mut between = "[\n";
-    for event in selected(session) {
-        out.write_all(between.as_bytes())?;
-        output::write_pretty(out, &EventRecord::new(&event, &*session.catalog))?;
-        between = ",\n";
-    }
-    out.write_all(if between == "[\n" { b"[]\n" } else { b"\n]\n" })?;
+fn json(session: &mut Session, out: &mut dyn Write) -> anyhow::Result<()> {
+    let written = write_each(session, out, |listed, out| {
+        let between: &[u8] = if listed.rank == 0 { b"[\n" } else { b",\n" };
+        out.write_all(between)?;
+        output::write_pretty(out, &EventRecord::new(&listed.event, &listed.links()))?;
+        Ok(())
+    })?;
+    out.write_all(if written == 0 { b"[]\n" } else { b"\n]\n" })?;
     Ok(())
 }
 
-fn json_lines(session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
-    for event in selected(session) {
-        output::write_compact(out, &EventRecord::new(&event, &*session.catalog))?;
-        out.write_all(b"\n")?;
-    }
+fn json_lines(session: &mut Session, out: &mut dyn Write) -> anyhow::Result<()> {
+    write_each(session, out, |listed, out| {
+        output::write_compact(out, &EventRecord::new(&listed.event, &listed.links()))?;
+        Ok(out.write_all(b"\n")?)
+    })?;
     Ok(())
 }
 
-fn csv(session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
-    let mut csv = output::csv(out);
-    csv.write_record(record::COLUMNS)?;
-    for event in selected(session) {
-        csv.write_record(output::csv_cells(&record::cells(&event, &*session.catalog)))?;
-    }
-    csv.flush()?;
+fn csv(session: &mut Session, out: &mut dyn Write) -> anyhow::Result<()> {
+    let mut heads = output::csv(&mut *out);
+    heads.write_record(record::COLUMNS)?;
+    heads.flush()?;
+    drop(heads);
+    write_each(session, out, |listed, out| {
+        let mut csv = output::csv(out);
+        csv.write_record(output::csv_cells(&record::cells(&listed.event, &listed.links())))?;
+        Ok(csv.flush()?)
+    })?;
     Ok(())
 }
 
-fn markdown_table(session: &Session, out: &mut dyn Write) -> io::Result<()> {
-    let mut events = selected(session).peekable();
-    if events.peek().is_none() {
+fn markdown_table(session: &mut Session, out: &mut dyn Write) -> anyhow::Result<()> {
+    if session.catalog.count(&session.plan) == 0 {
         return Ok(());
     }
     markdown::write_heads(out, &["Date", "Countries", "Category", "Status", "Title"])?;
-    for event in events {
-        markdown::write_row(
-            out,
-            &[
-                &event.date.words_short(),
-                &joined(&event.countries),
-                &event.category.to_string(),
-                &event.status.to_string(),
-                &event.title,
-            ],
-        )?;
-    }
+    write_each(session, out, |listed, out| {
+        let event = &listed.event;
+        let cells = [
+            &*event.date.words_short(),
+            &joined(&event.countries),
+            &event.category.to_string(),
+            &event.status.to_string(),
+            &event.title,
+        ];
+        Ok(markdown::write_row(out, &cells)?)
+    })?;
     Ok(())
 }

@@ -19,6 +19,7 @@ mod lsp;
 mod markdown;
 mod merge;
 mod output;
+mod pages;
 mod progress;
 mod pull;
 mod record;

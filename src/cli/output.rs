@@ -152,6 +152,9 @@ impl<F: Formatter> Formatter for Harmless<F> {
     }
 
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        if text::is_plain(fragment) {
+            return writer.write_all(fragment.as_bytes());
+        }
         let mut rest = fragment;
         while let Some(at) = rest.find(text::is_harmful) {
             let (before, from) = rest.split_at(at);

@@ -6,7 +6,6 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::{
-    catalog::Catalog,
     dates::{
         Civil, Day, Edtf,
         day::{FIRST, LAST},
@@ -97,8 +96,8 @@ struct MediaRecord<'a> {
 }
 
 impl<'a> EventRecord<'a> {
-    /// Of an event of `catalog`, which knows its relations.
-    pub fn new(event: &'a Event, catalog: &dyn Catalog) -> Self {
+    /// Of an event with its relations in both directions.
+    pub fn new(event: &'a Event, links: &[Link]) -> Self {
         let interval = event.date.interval();
         Self {
             id: &event.id,
@@ -119,7 +118,7 @@ impl<'a> EventRecord<'a> {
             tags: &event.tags,
             significance: event.significance,
             sources: event.sources.iter().map(SourceRecord::new).collect(),
-            relations: relations(&catalog.neighbours(&event.id)),
+            relations: relations(links),
             claims: event.claims.iter().map(ClaimRecord::new).collect(),
             media: event.media.iter().map(MediaRecord::new).collect(),
             file: event.origin.file.to_string_lossy(),
@@ -223,9 +222,8 @@ pub const COLUMNS: [&str; 23] = [
 ];
 
 /// The cells of an event in CSV; lists are joined by semicolons.
-pub fn cells(event: &Event, catalog: &dyn Catalog) -> [String; COLUMNS.len()] {
+pub fn cells(event: &Event, links: &[Link]) -> [String; COLUMNS.len()] {
     let interval = event.date.interval();
-    let links = catalog.neighbours(&event.id);
     [
         event.id.to_string(),
         event.title.to_string(),

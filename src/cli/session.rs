@@ -92,29 +92,25 @@ pub fn cache() -> Option<PathBuf> {
     cache_folder().filter(|_| CACHE.load(Ordering::Relaxed))
 }
 
-/// A catalog of the events: of a snapshot, if there is one and it is right to the last byte. None is written here,
-/// since that would take longer than the command.
-fn open(found: &Found) -> anyhow::Result<Arc<Memory>> {
+/// Reads the files, or takes the snapshot of them, if there is one. None is written here, since that would take longer
+/// than the command.
+fn open(found: &Found) -> anyhow::Result<(Library, Arc<Memory>)> {
     if found.place == Place::Embedded && io::stdout().is_terminal() {
         note_embedded();
     }
-    let bar = progress::Bar::new();
-    let told = |news| {
-        if let News::Progress(progress) = news {
-            bar.show(progress);
-        }
-    };
     let place = found.place.clone();
     let mut library = match cache() {
         Some(cache) => Library::kept(place, &cache),
         None => Library::new(place),
     };
-    let memory = library.refresh(&told)?;
-    if library.prove() {
-        Ok(memory)
-    } else {
-        drop(memory);
-        Ok(library.distrust(&told)?)
+    let bar = progress::Bar::new();
+    let memory = library.refresh(&|news| told(&bar, &news))?;
+    Ok((library, memory))
+}
+
+fn told(bar: &progress::Bar, news: &News) {
+    if let News::Progress(progress) = news {
+        bar.show(*progress);
     }
 }
 
@@ -128,13 +124,24 @@ pub struct Session {
     pub plan: Plan,
     /// How standard output looks.
     pub look: Look,
+    query: String,
+    library: Library,
 }
 
 impl Session {
-    /// Reads the events and the query.
+    /// Reads the events and the query. A snapshot is compared with its checksums, to the last byte.
     pub fn open(asked: &[PathBuf], query: &str) -> anyhow::Result<Self> {
+        let mut session = Self::open_unproven(asked, query)?;
+        session.library.prove();
+        session.is_sound()?;
+        Ok(session)
+    }
+
+    /// The same for who looks at a part of the events: what is looked at is compared then, and [`Session::is_sound`]
+    /// must be asked before anything is made of an answer.
+    pub fn open_unproven(asked: &[PathBuf], query: &str) -> anyhow::Result<Self> {
         let found = find(asked)?;
-        let catalog = open(&found)?;
+        let (library, catalog) = open(&found)?;
         let totals: Totals = catalog.tables().findings.iter().collect();
         let errors = totals.errors;
         if errors > 0 {
@@ -150,7 +157,21 @@ impl Session {
             catalog,
             plan,
             look: Look::of_stdout(),
+            query: query.to_owned(),
+            library,
         })
+    }
+
+    /// Whether everything that was looked at was as it had been written. Where it was not, the files have been read now:
+    /// what was answered before is to be asked again.
+    pub fn is_sound(&mut self) -> anyhow::Result<bool> {
+        if self.catalog.is_sound() {
+            return Ok(true);
+        }
+        let bar = progress::Bar::new();
+        self.catalog = self.library.distrust(&|news| told(&bar, &news))?;
+        self.plan = plan(&self.query, &self.catalog)?;
+        Ok(false)
     }
 }
 

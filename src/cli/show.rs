@@ -37,7 +37,10 @@ pub fn run(args: &args::Show, events: &[PathBuf]) -> anyhow::Result<Exit> {
         }
         ShowFormat::Json => {
             let mut out = output::plain();
-            output::write_pretty(&mut out, &EventRecord::new(&event, &*session.catalog))?;
+            output::write_pretty(
+                &mut out,
+                &EventRecord::new(&event, &session.catalog.neighbours(&event.id)),
+            )?;
             out.write_all(b"\n")?;
             out.flush()?;
         }

@@ -57,6 +57,8 @@ struct Desk<'t> {
     /// How many batches were taken, for their sizes.
     batches: AtomicUsize,
     shown: Mutex<Option<Instant>>,
+    /// The catalog that was shown last.
+    last: Mutex<Option<Arc<Memory>>>,
     told: Told<'t>,
     of: usize,
     counted: Mutex<Progress>,
@@ -87,6 +89,7 @@ impl Library {
             next: AtomicUsize::new(0),
             batches: AtomicUsize::new(0),
             shown: Mutex::new(None),
+            last: Mutex::new(None),
             told,
             of: todo.len(),
             counted: Mutex::default(),
@@ -235,9 +238,15 @@ impl Desk<'_> {
             .map(|segment| (Arc::clone(segment), Vec::new()))
             .collect();
         drop(harvest);
+        let mut last = lock(&self.last);
+        let tables = Arc::new(tables);
+        let memory = Arc::new(match &*last {
+            Some(last) => last.followed(tables, segments, &FxHashMap::default()),
+            None => Memory::of(tables, segments, &FxHashMap::default()),
+        });
+        *last = Some(Arc::clone(&memory));
         *shown = Some(Instant::now());
-        let memory = Memory::of(Arc::new(tables), segments, &FxHashMap::default());
-        (self.told)(News::Arrived(Arc::new(memory)));
+        (self.told)(News::Arrived(memory));
     }
 }
 

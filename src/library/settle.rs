@@ -253,7 +253,10 @@ impl Library {
         for number in empty {
             self.segments.remove(&number);
         }
-        Memory::of(tables, segments, &self.flaws)
+        match &self.memory {
+            Some(before) => before.followed(tables, segments, &self.flaws),
+            None => Memory::of(tables, segments, &self.flaws),
+        }
     }
 
     /// Makes one segment of many small ones.

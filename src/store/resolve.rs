@@ -294,7 +294,10 @@ impl Resolver<'_> {
         match &draft.id {
             Some(id) => {
                 self.looked_up(Kind::Source, &id.text);
-                self.looked_up(Kind::Source, &text::slug(&id.text));
+                let slug = text::slug(&id.text);
+                if *slug != *id.text {
+                    self.looked_up(Kind::Source, &slug);
+                }
             }
             None if draft.said.url.is_empty() => {}
             None => self.looked_up(Kind::Url, &draft.said.url),

@@ -72,6 +72,14 @@ impl Bits {
             .is_some_and(|word| word >> (number % BITS) & 1 == 1)
     }
 
+    /// Whether `other` has all of its numbers.
+    pub fn is_within(&self, other: &Self) -> bool {
+        self.words
+            .iter()
+            .zip(&other.words)
+            .all(|(own, other)| own & !other == 0)
+    }
+
     /// How many numbers.
     pub fn count(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()

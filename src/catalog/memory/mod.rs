@@ -19,6 +19,7 @@
 //! | `relations` | relations from both ends |
 //! | `filters`, `select` | conditions and plans → sets of events, the last ones kept |
 //! | `window`, `facets`, `time` | the answers |
+//! | `places` | a selection event by event |
 
 mod bits;
 mod columns;
@@ -28,6 +29,7 @@ mod filters;
 mod flat;
 mod names;
 mod pack;
+mod places;
 mod postings;
 mod relations;
 mod segment;
@@ -43,12 +45,13 @@ use rustc_hash::FxHashMap;
 use self::{
     bits::Bits,
     pack::Head,
-    relations::{Incoming, Spot, incoming},
+    relations::{Incoming, Spot, link},
     segment::Key,
     select::{Cache, Selection},
 };
 pub use self::{
     flat::{Aligned, Bytes, checksum},
+    places::Place,
     segment::{Segment, version},
 };
 use super::{Anchor, Buckets, Catalog, Facet, Field, Window};
@@ -155,7 +158,22 @@ impl Memory {
             .into_iter()
             .map(|(segment, dead)| Part::new(segment, &dead))
             .collect();
-        link(&mut parts);
+        link(&mut parts, &[]);
+        Self::joined(tables, parts, flaws)
+    }
+
+    /// As [`Memory::of`], where most of the segments are of this catalog, too.
+    pub fn followed(
+        &self,
+        tables: Arc<Tables>,
+        segments: Vec<(Arc<Segment>, Vec<u32>)>,
+        flaws: &FxHashMap<Box<str>, Severity>,
+    ) -> Self {
+        let mut parts: Vec<Part> = segments
+            .into_iter()
+            .map(|(segment, dead)| Part::new(segment, &dead))
+            .collect();
+        link(&mut parts, &self.parts);
         Self::joined(tables, parts, flaws)
     }
 
@@ -229,7 +247,7 @@ impl Memory {
     pub fn with(&self, segment: Arc<Segment>) -> Self {
         let mut parts = self.parts.clone();
         parts.push(Part::new(segment, &[]));
-        link(&mut parts);
+        link(&mut parts, &self.parts);
         Self::joined(Arc::clone(&self.tables), parts, &FxHashMap::default())
     }
 
@@ -314,15 +332,6 @@ impl Memory {
         let mut event = part.segment.event(number)?;
         event.flaw = part.flaw(number);
         Some(event)
-    }
-}
-
-/// Finds the relations from part to part.
-fn link(parts: &mut [Part]) {
-    let incoming = incoming(parts);
-    for (part, incoming) in parts.iter_mut().zip(incoming) {
-        part.related.add(&incoming.targets(part.segment.len()));
-        part.incoming = Arc::new(incoming);
     }
 }
 

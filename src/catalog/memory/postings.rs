@@ -32,6 +32,15 @@ enum Set<'a> {
     Bits(&'a [u64]),
 }
 
+/// Where an event of a value is put.
+#[derive(Clone, Copy)]
+enum Next {
+    /// The words of bits from here on.
+    Bits(u32),
+    /// This place of the lists.
+    List(u32),
+}
+
 impl Postings {
     /// From pairs of value and event, each once, the events of a value ascending; `values` is how many values
     /// there are, `events` how many events.
@@ -57,15 +66,27 @@ impl Postings {
             .collect();
         let mut lists = vec![0; listed];
         let mut bits = vec![0_u64; in_bits];
-        let mut filled = vec![0_u32; values];
+        // Where the next event of each value goes.
+        let mut next: Vec<Next> = counts
+            .iter()
+            .zip(&starts)
+            .map(|(&count, &start)| {
+                if is_bits(count, events) {
+                    Next::Bits(start)
+                } else {
+                    Next::List(start)
+                }
+            })
+            .collect();
         for (value, event) in pairs {
-            let value = value as usize;
-            let start = starts[value] as usize;
-            if is_bits(counts[value], events) {
-                bits[start + event as usize / BITS] |= 1 << (event as usize % BITS);
-            } else {
-                lists[start + filled[value] as usize] = event;
-                filled[value] += 1;
+            match &mut next[value as usize] {
+                Next::Bits(start) => {
+                    bits[*start as usize + event as usize / BITS] |= 1 << (event as usize % BITS)
+                }
+                Next::List(at) => {
+                    lists[*at as usize] = event;
+                    *at += 1;
+                }
             }
         }
         Self {

@@ -1,5 +1,7 @@
 //! Relations between events, seen from both ends.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Memory, Part, bits::Bits, flat::checksum};
@@ -12,7 +14,7 @@ pub type Spot = (usize, usize);
 #[derive(Debug, Default)]
 pub struct Incoming {
     /// The event that a relation leads to, what it is to the other, and that other; ascending.
-    links: Vec<(u32, RelationKind, (u32, u32))>,
+    links: Links,
 }
 
 impl Incoming {
@@ -52,43 +54,133 @@ impl Incoming {
     }
 }
 
-/// The relations that lead to the events of every part, from all parts. One to itself leads nowhere. Ids of all events
-/// are passed over once, rather than each target looked up in every part.
-pub fn incoming(parts: &[Part]) -> Vec<Incoming> {
-    let mut wanted: FxHashMap<u64, Vec<(&str, RelationKind, Spot)>> = FxHashMap::default();
-    for (number, part) in parts.iter().enumerate() {
-        for (from, kind, target) in part.segment.relations.iter() {
-            if part.alive.contains(from) {
-                let sum = checksum(target.as_bytes());
-                wanted
-                    .entry(sum)
-                    .or_default()
-                    .push((target, kind, (number, from)));
-            }
+/// Finds the relations that lead to the events of every part, from all parts; one to itself leads nowhere. What
+/// `before` knows of parts that it has, too, is taken from there.
+pub fn link(parts: &mut [Part], before: &[Part]) {
+    let kept: Vec<Option<usize>> = parts.iter().map(|part| place_in(before, part)).collect();
+    let fresh: Vec<usize> = (0..parts.len()).filter(|part| kept[*part].is_none()).collect();
+    let mut found = kept_links(parts, before, &kept);
+    let events = |parts: &[Part], numbers: &[usize]| -> usize {
+        numbers.iter().map(|number| parts[*number].segment.len()).sum()
+    };
+    let old: Vec<usize> = (0..parts.len()).filter(|part| kept[*part].is_some()).collect();
+    if events(parts, &fresh) < events(parts, &old) / FEW {
+        lead_from(parts, &fresh, &mut found);
+        lead_to(parts, &old, &fresh, &mut found);
+    } else {
+        let all: Vec<usize> = (0..parts.len()).collect();
+        lead_to(parts, &all, &fresh, &mut found);
+        lead_to(parts, &fresh, &old, &mut found);
+    }
+    for (part, mut links) in parts.iter_mut().zip(found) {
+        links.sort_unstable();
+        links.dedup();
+        let incoming = Incoming { links };
+        part.related.add(&incoming.targets(part.segment.len()));
+        part.incoming = Arc::new(incoming);
+    }
+}
+
+/// New events are few where all have so many times more.
+const FEW: usize = 16;
+
+type Links = Vec<(u32, RelationKind, (u32, u32))>;
+
+/// The number of the part of the same events, if no event of `part` is missing there.
+fn place_in(before: &[Part], part: &Part) -> Option<usize> {
+    before.iter().position(|other| {
+        Arc::ptr_eq(&other.segment, &part.segment) && (other.is_whole || part.alive.is_within(&other.alive))
+    })
+}
+
+/// The relations among parts that `before` has, as far as both events are still there.
+fn kept_links(parts: &[Part], before: &[Part], kept: &[Option<usize>]) -> Vec<Links> {
+    let mut now: Vec<Option<u32>> = vec![None; before.len()];
+    for (number, place) in (0..).zip(kept) {
+        if let Some(place) = place {
+            now[*place] = Some(number);
         }
     }
-    let mut incoming: Vec<Incoming> = parts.iter().map(|_| Incoming::default()).collect();
-    if wanted.is_empty() {
-        return incoming;
-    }
-    for (number, (part, incoming)) in parts.iter().zip(&mut incoming).enumerate() {
-        for (to, sum) in part.segment.id_sums().iter().enumerate() {
-            let Some(links) = wanted.get(sum).filter(|_| part.alive.contains(to)) else {
+    let links = |(part, place): (&Part, &Option<usize>)| -> Links {
+        let Some(before) = place.and_then(|place| before.get(place)) else {
+            return Vec::new();
+        };
+        let still = before
+            .incoming
+            .links
+            .iter()
+            .filter_map(|(to, kind, (from, other))| {
+                let from = now[*from as usize]?;
+                let is_there =
+                    part.alive.contains(*to as usize) && parts[from as usize].alive.contains(*other as usize);
+                is_there.then_some((*to, *kind, (from, *other)))
+            });
+        still.collect()
+    };
+    parts.iter().zip(kept).map(links).collect()
+}
+
+/// Looks each relation of few events up in all parts.
+fn lead_from(parts: &[Part], from: &[usize], found: &mut [Links]) {
+    for &number in from {
+        let part = &parts[number];
+        for relation in 0..part.segment.relations.len() {
+            let Some((event, kind, target)) = part.segment.relations.get(relation) else {
                 continue;
             };
-            let id = part.segment.head(to).id;
-            for (_, kind, from) in links
-                .iter()
-                .filter(|(target, _, from)| *target == id && *from != (number, to))
-            {
-                let from = (from.0 as u32, from.1 as u32);
-                incoming.links.push((to as u32, kind.inverse(), from));
+            if !part.alive.contains(event) {
+                continue;
+            }
+            let sum = checksum(target.as_bytes());
+            for (other, (to_part, links)) in parts.iter().zip(&mut *found).enumerate() {
+                let to = to_part.segment.number(target, sum);
+                let to = to.filter(|to| to_part.alive.contains(*to) && (other, *to) != (number, event));
+                if let Some(to) = to {
+                    links.push((to as u32, kind.inverse(), (number as u32, event as u32)));
+                }
             }
         }
-        incoming.links.sort_unstable();
-        incoming.links.dedup();
     }
-    incoming
+}
+
+/// Looks the events of the parts `to` up among what the relations of the parts `from` lead to: ids are passed over
+/// once, rather than each target looked up in every part.
+fn lead_to(parts: &[Part], from: &[usize], to: &[usize], found: &mut [Links]) {
+    if from.is_empty() || to.is_empty() {
+        return;
+    }
+    // The first relation that leads to an id, by its checksum, and behind each the next one.
+    let mut first: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut wanted: Vec<(u32, u32, u32)> = Vec::new();
+    for &number in from {
+        for (relation, sum) in (0..).zip(parts[number].segment.relations.sums()) {
+            let place = wanted.len() as u32;
+            let next = first.insert(*sum, place).unwrap_or(u32::MAX);
+            wanted.push((number as u32, relation, next));
+        }
+    }
+    for &number in to {
+        let part = &parts[number];
+        for (event, sum) in part.segment.id_sums().iter().enumerate() {
+            let Some(mut next) = first.get(sum).copied() else {
+                continue;
+            };
+            if !part.alive.contains(event) {
+                continue;
+            }
+            let id = part.segment.head(event).id;
+            while let Some(&(other, relation, after)) = wanted.get(next as usize) {
+                next = after;
+                let writer = &parts[other as usize];
+                let Some((from, kind, target)) = writer.segment.relations.get(relation as usize) else {
+                    continue;
+                };
+                if target == id && writer.alive.contains(from) && (other as usize, from) != (number, event) {
+                    found[number].push((event as u32, kind.inverse(), (other, from as u32)));
+                }
+            }
+        }
+    }
 }
 
 impl Memory {
@@ -142,5 +234,80 @@ impl Memory {
             open.extend(next.filter(|spot| seen.insert(*spot)));
         }
         reached
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use proptest::{collection::vec, prelude::*};
+
+    use super::super::Segment;
+    use super::*;
+    use crate::{catalog::Catalog, model::Event, store};
+
+    /// The events of a file: each has its id, and relations to others.
+    fn events(file: usize, all: &[(u8, Vec<u8>)]) -> Vec<Event> {
+        let mut text = String::new();
+        for (id, targets) in all {
+            let targets: Vec<String> = targets.iter().map(|target| format!("\"e{target}\"")).collect();
+            text += &format!(
+                "[[event]]\nid = \"e{id}\"\ntitle = \"{id}\"\ndate = \"2000\"\nrelations = {{ follows = [{}] }}\n",
+                targets.join(", ")
+            );
+        }
+        let read = store::read_alone(Path::new(&format!("{file}.toml")), text.into_bytes());
+        read.events.iter().map(|event| (**event).clone()).collect()
+    }
+
+    fn segment(events: Vec<Event>) -> Arc<Segment> {
+        Arc::new(Segment::new(events, &[], &[]))
+    }
+
+    fn said(memory: &Memory) -> Vec<(String, Vec<crate::model::Link>)> {
+        let ids = (0..60).map(|id| format!("e{id}"));
+        ids.map(|id| (id.clone(), memory.neighbours(&id))).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_was_linked_before_is_linked_as_anew(
+            targets in vec(vec(0..60_u8, 0..3), 60),
+            replaced in vec((0..6_usize, vec((0..10_u8, vec(0..60_u8, 0..3)), 0..3)), 1..4),
+        ) {
+            // Six files in two segments; then some files have other events, each in a segment of its own.
+            let of_file = |file: usize| -> Vec<(u8, Vec<u8>)> {
+                (0..10).map(|at| (file * 10 + at) as u8).map(|id| (id, targets[id as usize].clone())).collect()
+            };
+            let first = |files: std::ops::Range<usize>| {
+                segment(files.flat_map(|file| events(file, &of_file(file))).collect())
+            };
+            let whole = [first(0..3), first(3..6)];
+            let mut memory = Memory::of(Arc::default(), whole.iter().cloned().map(|one| (one, vec![])).collect(), &FxHashMap::default());
+            let mut later: std::collections::BTreeMap<usize, Arc<Segment>> = std::collections::BTreeMap::new();
+            for (file, mut all) in replaced {
+                all.sort();
+                all.dedup_by_key(|(at, _)| *at);
+                let all: Vec<(u8, Vec<u8>)> =
+                    all.into_iter().map(|(at, targets)| (file as u8 * 10 + at, targets)).collect();
+                later.insert(file, segment(events(file, &all)));
+                let segments = || {
+                    let mut segments = Vec::new();
+                    for (segment, files) in whole.iter().zip([0..3, 3..6]) {
+                        let gone = files.clone().zip(0..).filter(|(file, _)| later.contains_key(file));
+                        segments.push((Arc::clone(segment), gone.map(|(_, number)| number).collect()));
+                    }
+                    segments.extend(later.values().map(|segment| (Arc::clone(segment), Vec::new())));
+                    segments
+                };
+                memory = memory.followed(Arc::default(), segments(), &FxHashMap::default());
+                let anew = Memory::of(Arc::default(), segments(), &FxHashMap::default());
+                prop_assert_eq!(said(&memory), said(&anew));
+                prop_assert_eq!(memory.relations(), anew.relations());
+            }
+        }
     }
 }

@@ -29,7 +29,7 @@ use crate::{
 
 /// Raised whenever an image of before would be read wrongly, or says other things than the files would today: a
 /// change of the sections, or of what reading makes of a file.
-const FORMAT: u64 = 1;
+const FORMAT: u64 = 2;
 
 /// What a segment holds, by when it is needed: each is compared with its checksums when it is first asked for.
 #[derive(Clone, Copy, Debug)]
@@ -375,6 +375,8 @@ pub struct Outgoing {
     from: Flat<u32>,
     kinds: Flat<u8>,
     targets: Strings,
+    /// The checksums of the targets.
+    sums: Flat<u64>,
 }
 
 impl Outgoing {
@@ -391,16 +393,28 @@ impl Outgoing {
                 .collect::<Vec<u8>>()
                 .into(),
             targets: Strings::of(all().map(|(_, relation)| &*relation.target)),
+            sums: all()
+                .map(|(_, relation)| checksum(relation.target.as_bytes()))
+                .collect::<Vec<u64>>()
+                .into(),
         }
     }
 
-    /// Each with the event that writes it.
-    pub fn iter(&self) -> impl Iterator<Item = (usize, RelationKind, &str)> {
-        let all = self.from.iter().zip(&*self.kinds).enumerate();
-        all.filter_map(|(number, (from, kind))| {
-            let kind = *RelationKind::ALL.get(usize::from(*kind))?;
-            Some((*from as usize, kind, self.targets.get(number)))
-        })
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.sums.len()
+    }
+
+    /// The checksums of what they lead to.
+    pub fn sums(&self) -> &[u64] {
+        &self.sums
+    }
+
+    /// The event that writes the relation of that number, its kind, and the id that it leads to.
+    pub fn get(&self, number: usize) -> Option<(usize, RelationKind, &str)> {
+        let from = *self.from.get(number)? as usize;
+        let kind = *RelationKind::ALL.get(usize::from(*self.kinds.get(number)?))?;
+        Some((from, kind, self.targets.get(number)))
     }
 
     /// Those that one event writes.
@@ -408,16 +422,16 @@ impl Outgoing {
         let from = &*self.from;
         let start = from.partition_point(|from| (*from as usize) < event);
         let end = from.partition_point(|from| (*from as usize) <= event);
-        (start..end).filter_map(|number| {
-            let kind = *RelationKind::ALL.get(usize::from(*self.kinds.get(number)?))?;
-            Some((kind, self.targets.get(number)))
-        })
+        (start..end)
+            .filter_map(|number| self.get(number))
+            .map(|(_, kind, target)| (kind, target))
     }
 
     fn save(&self, to: &mut Writer<'_>) -> io::Result<()> {
         to.flat(&self.from)?;
         to.flat(&self.kinds)?;
-        self.targets.save(to)
+        self.targets.save(to)?;
+        to.flat(&self.sums)
     }
 
     fn load(from: &mut Reader<'_>) -> Option<Self> {
@@ -425,6 +439,7 @@ impl Outgoing {
             from: from.flat()?,
             kinds: from.flat()?,
             targets: Strings::load(from)?,
+            sums: from.flat()?,
         })
     }
 }

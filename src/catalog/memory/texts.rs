@@ -284,37 +284,36 @@ fn frequent_pairs(sequence: &[u32], starts: &[usize], postings: &Postings) -> (V
         .map(|word| postings.is_frequent(word))
         .collect();
     let is_frequent = |word: u32| frequent.get(word as usize).copied().unwrap_or_default();
-    let mut found: Vec<(u64, u32)> = Vec::new();
-    for (event, bounds) in starts.windows(2).enumerate() {
-        let from = found.len();
-        for step in sequence[bounds[0]..bounds[1]].windows(2) {
-            if is_frequent(step[0]) && is_frequent(step[1]) {
-                found.push((pair(step[0], step[1]), event as u32));
-            }
-        }
-        found[from..].sort_unstable();
-        let mut kept = from;
-        for at in from..found.len() {
-            if at == from || found[at] != found[kept - 1] {
-                found[kept] = found[at];
-                kept += 1;
-            }
-        }
-        found.truncate(kept);
-    }
     let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
-    for (pair, _) in &found {
-        numbers.entry(*pair).or_default();
+    // The event behind the last one that had the pair; pairs by their order of appearance.
+    let mut seen: Vec<u32> = Vec::new();
+    let mut found: Vec<(u32, u32)> = Vec::new();
+    for (event, bounds) in (0..).zip(starts.windows(2)) {
+        for step in sequence[bounds[0]..bounds[1]].windows(2) {
+            if !is_frequent(step[0]) || !is_frequent(step[1]) {
+                continue;
+            }
+            let number = *numbers.entry(pair(step[0], step[1])).or_insert_with(|| {
+                seen.push(0);
+                seen.len() as u32 - 1
+            });
+            let seen = &mut seen[number as usize];
+            if *seen != event + 1 {
+                *seen = event + 1;
+                found.push((number, event));
+            }
+        }
     }
-    let mut pairs: Vec<u64> = numbers.keys().copied().collect();
+    let mut pairs: Vec<(u64, u32)> = numbers.into_iter().collect();
     pairs.sort_unstable();
-    for (number, pair) in (0..).zip(&pairs) {
-        numbers.insert(*pair, number);
+    let mut sorted = vec![0; pairs.len()];
+    for (number, (_, appeared)) in (0..).zip(&pairs) {
+        sorted[*appeared as usize] = number;
     }
-    let found: Vec<(u32, u32)> = found
-        .into_iter()
-        .map(|(pair, event)| (numbers.get(&pair).copied().unwrap_or_default(), event))
-        .collect();
+    for (number, _) in &mut found {
+        *number = sorted[*number as usize];
+    }
+    let pairs: Vec<u64> = pairs.into_iter().map(|(pair, _)| pair).collect();
     let events = starts.len().saturating_sub(1);
     let postings = Postings::new(found.iter().copied(), pairs.len(), events);
     (pairs, postings)

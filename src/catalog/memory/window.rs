@@ -61,7 +61,7 @@ impl Memory {
 
     /// Where each part is cut so that `rank` events of the selection stand before the cuts: a cut is a number of the
     /// part, and what stands before any cut is sorted before what stands behind any.
-    fn cuts(&self, selection: &Selection, rank: usize) -> Vec<usize> {
+    pub(super) fn cuts(&self, selection: &Selection, rank: usize) -> Vec<usize> {
         if let ([_], [events]) = (self.parts.as_slice(), selection.parts.as_slice()) {
             return vec![events.select(rank).unwrap_or(events.size())];
         }
@@ -112,7 +112,7 @@ impl Memory {
     }
 
     /// So many events of the selection behind the cuts, in the order of time.
-    fn from(&self, selection: &Selection, cuts: &[usize], count: usize) -> Vec<Spot> {
+    pub(super) fn from(&self, selection: &Selection, cuts: &[usize], count: usize) -> Vec<Spot> {
         let mut parts: Vec<_> = selection
             .parts
             .iter()

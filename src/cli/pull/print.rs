@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{gather::Gathered, matched};
 use crate::{
-    catalog::Memory,
+    catalog::{Catalog, Memory},
     cli::{Exit, output, record::EventRecord},
     pull::{
         Draft, Pulled,
@@ -98,7 +98,7 @@ pub fn json(articles: &[Pulled], explain: bool) -> anyhow::Result<Exit> {
             let events = &catalog.collection().events;
             let event = events.iter().find(|event| event.id == draft.id)?;
             Some(EventPrinted {
-                event: EventRecord::new(event, &catalog),
+                event: EventRecord::new(event, &catalog.neighbours(&event.id)),
                 quote: &draft.quote,
                 paragraph: draft.paragraph,
                 score: hundredths(draft.score),

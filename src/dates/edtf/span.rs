@@ -146,6 +146,12 @@ fn month_days(leap: bool, months: Mask<2>, days: Option<Mask<2>>) -> Option<(Mon
     let year = if leap { 2000 } else { 2001 };
     let last_day = |month: u8| days_in_month(year, month);
     let month_matches = |month: &u8| months.matches(u16::from(*month));
+    // Nearly all dates are written in full.
+    if let (Some(month), Some(day)) = (months.known(), days.and_then(|days| days.known())) {
+        let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
+        let is_there = (1..=12).contains(&month) && (1..=last_day(month)).contains(&day);
+        return is_there.then_some(((month, day), (month, day)));
+    }
     let Some(days) = days else {
         let first = (1..=12).find(month_matches)?;
         let last = (1..=12).rev().find(month_matches)?;
