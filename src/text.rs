@@ -74,16 +74,47 @@ pub struct Words<'a> {
     at: usize,
 }
 
+/// What a byte of a text is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Byte {
+    /// A letter or a digit.
+    Word,
+    /// Another character of ASCII.
+    Other,
+    /// A part of a longer character.
+    Part,
+}
+
+static BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Part; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        bytes[byte] = if (byte as u8).is_ascii_alphanumeric() {
+            Byte::Word
+        } else {
+            Byte::Other
+        };
+        byte += 1;
+    }
+    bytes
+};
+
 impl Words<'_> {
-    /// The character at a byte, as whether it is part of a word and how many bytes it has; ASCII, which most text is,
-    /// without decoding.
-    fn character(&self, at: usize) -> Option<(bool, usize)> {
-        let byte = *self.text.as_bytes().get(at)?;
-        if byte.is_ascii() {
-            return Some((byte.is_ascii_alphanumeric(), 1));
+    /// Where the characters from `at` on end that are part of a word, or are not.
+    fn end(&self, mut at: usize, in_word: bool) -> usize {
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(at) {
+            match BYTES[usize::from(*byte)] {
+                Byte::Word if in_word => at += 1,
+                Byte::Other if !in_word => at += 1,
+                Byte::Word | Byte::Other => break,
+                Byte::Part => match self.text.get(at..).and_then(|rest| rest.chars().next()) {
+                    Some(c) if is_word_char(c) == in_word => at += c.len_utf8(),
+                    _ => break,
+                },
+            }
         }
-        let c = self.text.get(at..)?.chars().next()?;
-        Some((is_word_char(c), c.len_utf8()))
+        at
     }
 }
 
@@ -91,23 +122,9 @@ impl<'a> Iterator for Words<'a> {
     type Item = &'a str;
 
     fn next(&mut self) -> Option<&'a str> {
-        let mut start = self.at;
-        let mut length = loop {
-            match self.character(start)? {
-                (true, length) => break length,
-                (false, length) => start += length,
-            }
-        };
-        let mut end = start;
-        loop {
-            end += length;
-            match self.character(end) {
-                Some((true, next)) => length = next,
-                _ => break,
-            }
-        }
-        self.at = end;
-        self.text.get(start..end)
+        let start = self.end(self.at, false);
+        self.at = self.end(start, true);
+        self.text.get(start..self.at).filter(|word| !word.is_empty())
     }
 }
 

@@ -100,7 +100,7 @@ fn open(found: &Found) -> anyhow::Result<(Library, Arc<Memory>)> {
     }
     let place = found.place.clone();
     let mut library = match cache() {
-        Some(cache) => Library::kept(place, &cache),
+        Some(cache) => Library::from_snapshot(place, &cache),
         None => Library::new(place),
     };
     let bar = progress::Bar::new();

@@ -2,9 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{Held, Library, snapshot, snapshot::Kept, stamp::Stamp};
+use super::{
+    Held, Library,
+    settle::MANY,
+    snapshot::{self, Kept},
+    stamp::Stamp,
+};
 use crate::{
-    catalog::{Catalog, Memory},
+    catalog::{Catalog, Memory, Segment},
     query::Plan,
     store::Place,
 };
@@ -16,6 +21,8 @@ pub(super) struct Thrift {
     pub events: usize,
     /// So many files are rather read again at the next start than everything written again now.
     pub files: usize,
+    /// Bytes of files from which on their segments are written while reading goes on.
+    pub bytes: u64,
 }
 
 impl Default for Thrift {
@@ -23,6 +30,7 @@ impl Default for Thrift {
         Self {
             events: 10_000,
             files: 32,
+            bytes: 64 << 20,
         }
     }
 }
@@ -55,7 +63,29 @@ impl Library {
         self.texts = kept.texts;
         self.facts = Some(kept.facts);
         self.memory = Some(Arc::new(memory));
+        self.written = true;
         true
+    }
+
+    /// Makes ready for a change, which then is answered sooner: for when nobody waits.
+    pub fn prepare(&mut self) {
+        let facts = self.facts.clone();
+        if !self.recall() {
+            // Whoever needs them finds that out, and reads the files.
+            self.facts = facts;
+        }
+    }
+
+    /// A segment where it is to lie from now on, and the name of its file if that is in the snapshot.
+    pub(super) fn stowed(&self, segment: Segment, early: bool) -> (Arc<Segment>, String) {
+        let shelf = self.shelf.as_ref().filter(|_| early);
+        let stowed = shelf.and_then(|shelf| shelf.stow(&segment));
+        stowed.unwrap_or_else(|| (Arc::new(segment), String::new()))
+    }
+
+    /// Whether segments of so many bytes of files are written while reading goes on.
+    pub(super) fn stows(&self, bytes: u64) -> bool {
+        self.keeps && self.overlays.is_empty() && bytes >= self.thrift.bytes
     }
 
     /// Reads the facts out of the snapshot, where they are still there: before anything changes. `false` where they
@@ -93,6 +123,7 @@ impl Library {
         let overlays = std::mem::take(&mut self.overlays);
         *self = Self {
             thrift: self.thrift,
+            keeps: self.keeps,
             overlays,
             shelf,
             ..Self::new(self.place.clone())
@@ -130,14 +161,31 @@ impl Library {
             .collect();
     }
 
-    /// Writes the snapshot, if there is to be one, and much has been read since the last. A catalog comes back where
-    /// the same events now lie in the snapshot instead of in memory. What stands in the way of writing is no matter.
+    /// Puts in order what need not be in order at once: many small segments become one, and the snapshot is written if
+    /// there is to be one, and much has been read since the last. A catalog comes back where the same events now lie
+    /// elsewhere. What stands in the way of writing is no matter.
     pub fn keep(&mut self) -> Option<Arc<Memory>> {
+        let tidied = self.tidy();
+        self.write().or(tidied)
+    }
+
+    fn tidy(&mut self) -> Option<Arc<Memory>> {
+        let memory = self.memory.clone()?;
+        if self.facts.is_some() || !self.merge_small(MANY) {
+            return None;
+        }
+        let memory = self.compose(Arc::clone(memory.shared_tables()));
+        let memory = Arc::new(memory.with_sources(self.everything.sources()));
+        self.memory = Some(Arc::clone(&memory));
+        Some(memory)
+    }
+
+    fn write(&mut self) -> Option<Arc<Memory>> {
         let shelf = self.shelf.clone()?;
         let memory = self.memory.clone()?;
         let texts_unsaved = !self.overlays.is_empty();
         if self.facts.is_some()
-            || self.since <= self.thrift.files && !self.names.is_empty()
+            || self.since <= self.thrift.files && self.written
             || texts_unsaved
             || matches!(self.place, Place::Embedded)
             || memory.count(&Plan::All) < self.thrift.events
@@ -149,6 +197,7 @@ impl Library {
         if living.len() != self.segments.len() {
             return None;
         }
+        let all_there = self.segments.keys().all(|number| self.names.contains_key(number));
         let segments = self.segments.iter().map(|(number, segment)| {
             let name = self.names.get(number).cloned().unwrap_or_default();
             (*number, (Arc::clone(segment), name))
@@ -168,6 +217,10 @@ impl Library {
             facts: String::new(),
         };
         shelf.write(&mut kept, &self.facts()).ok()?;
+        self.written = true;
+        if all_there {
+            return None;
+        }
         // From now on as after a start: what is mapped can be dropped by the kernel.
         let kept = shelf.open()?;
         let mapped = Arc::new(snapshot::memory(&kept)?);

@@ -25,7 +25,7 @@ use crate::{
 /// Bytes of TOML that the first segments are made of, so that something is there at once; each next one may be twice
 /// as large.
 const FIRST: u64 = 128 << 10;
-const LARGEST: u64 = 16 << 20;
+const LARGEST: u64 = 8 << 20;
 /// How long a catalog of what has come in so far stands at least before the next.
 const PAUSE: Duration = Duration::from_millis(200);
 
@@ -46,7 +46,8 @@ pub struct Done {
 /// Segments of files that were read, and the files.
 #[derive(Default)]
 pub struct Harvest {
-    pub segments: Vec<Arc<Segment>>,
+    /// Each with the name of its file in the snapshot; empty where it is not there.
+    pub segments: Vec<(Arc<Segment>, String)>,
     pub files: Vec<Done>,
 }
 
@@ -63,6 +64,8 @@ struct Desk<'t> {
     of: usize,
     counted: Mutex<Progress>,
     shows: bool,
+    /// Whether segments are written into the snapshot at once.
+    stows: bool,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -94,6 +97,7 @@ impl Library {
             of: todo.len(),
             counted: Mutex::default(),
             shows,
+            stows: self.stows(todo.iter().map(|todo| todo.stamp.size()).sum()),
         };
         gather::on_pool(|| {
             rayon::scope(|scope| {
@@ -178,11 +182,8 @@ impl Library {
             if part.is_empty() {
                 break;
             }
-            segments.push(Arc::new(Segment::new(
-                part,
-                &tables.people,
-                &tables.organizations,
-            )));
+            let segment = Segment::new(part, &tables.people, &tables.organizations);
+            segments.push(self.stowed(segment, desk.stows));
         }
         let mut harvest = lock(&desk.harvest);
         let first = harvest.segments.len();
@@ -235,7 +236,7 @@ impl Desk<'_> {
         let segments: Vec<_> = harvest
             .segments
             .iter()
-            .map(|segment| (Arc::clone(segment), Vec::new()))
+            .map(|(segment, _)| (Arc::clone(segment), Vec::new()))
             .collect();
         drop(harvest);
         let mut last = lock(&self.last);

@@ -26,7 +26,9 @@ use crate::{
 const ROUNDS: usize = 4;
 /// Segments with fewer events are small; so many of them are made one.
 const SMALL: usize = 1 << 12;
-const MANY: usize = 12;
+pub(super) const MANY: usize = 12;
+/// So many are made one at once, rather than when nobody waits.
+const TOO_MANY: usize = 4 * MANY;
 /// Events from which on what is only seen in all files is told later than the events.
 const LARGE: usize = 20_000;
 
@@ -126,7 +128,7 @@ impl Library {
             self.everything = everything.into_inner().unwrap_or_else(PoisonError::into_inner);
             world_changed = self.take(harvest);
         }
-        self.merge_small();
+        self.merge_small(TOO_MANY);
         let before = self
             .memory
             .as_ref()
@@ -164,7 +166,12 @@ impl Library {
     fn take(&mut self, harvest: Harvest) -> bool {
         let first = self.next_segment;
         self.next_segment += harvest.segments.len();
-        self.segments.extend((first..).zip(harvest.segments));
+        for (number, (segment, name)) in (first..).zip(harvest.segments) {
+            self.segments.insert(number, segment);
+            if !name.is_empty() {
+                self.names.insert(number, name);
+            }
+        }
         let mut differs = false;
         self.since += harvest.files.len();
         for done in harvest.files {
@@ -239,7 +246,7 @@ impl Library {
     }
 
     /// A catalog of all segments, as the last check left it.
-    fn compose(&mut self, tables: Arc<Tables>) -> Memory {
+    pub(super) fn compose(&mut self, tables: Arc<Tables>) -> Memory {
         let mut segments = Vec::new();
         let mut empty = Vec::new();
         for (number, segment) in &self.segments {
@@ -259,16 +266,16 @@ impl Library {
         }
     }
 
-    /// Makes one segment of many small ones.
-    fn merge_small(&mut self) {
+    /// Makes one segment of small ones, if there are so many. Returns whether there were.
+    pub(super) fn merge_small(&mut self, many: usize) -> bool {
         let small: Vec<usize> = self
             .segments
             .iter()
             .filter(|(_, segment)| segment.len() < SMALL)
             .map(|(number, _)| *number)
             .collect();
-        if small.len() < MANY {
-            return;
+        if small.len() < many {
+            return false;
         }
         let mut tables = Tables::default();
         self.facts()
@@ -293,6 +300,7 @@ impl Library {
         }
         self.segments.insert(self.next_segment, Arc::new(merged));
         self.next_segment += 1;
+        true
     }
 }
 

@@ -190,6 +190,16 @@ impl Shelf {
         Ok(())
     }
 
+    /// Writes a segment before the list that will name it, and opens it from there, so that it takes no memory that the
+    /// kernel cannot have back; with the name of its file. `None` where that cannot be done.
+    pub fn stow(&self, segment: &Segment) -> Option<(Arc<Segment>, String)> {
+        make_folder(&self.folder).ok()?;
+        let name = fresh_name("segment");
+        self.put(&name, |out| segment.save(out)).ok()?;
+        let segment = Segment::open(Arc::new(map(&self.folder.join(&name))?))?;
+        Some((Arc::new(segment), name))
+    }
+
     /// Writes a file beside its place and renames it.
     #[allow(clippy::disallowed_methods)]
     fn put(&self, name: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {

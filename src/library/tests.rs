@@ -35,7 +35,11 @@ fn save(path: &Path, text: impl AsRef<[u8]>) {
 /// One that keeps snapshots of the smallest collections, too.
 fn kept(place: &Place, cache: &Path) -> Library {
     let mut library = Library::kept(place.clone(), cache);
-    library.thrift = Thrift { events: 0, files: 0 };
+    library.thrift = Thrift {
+        events: 0,
+        files: 0,
+        bytes: 0,
+    };
     library
 }
 
@@ -285,6 +289,7 @@ impl Shop {
         let cache = tempfile::tempdir().unwrap();
         let place = Place::Paths(vec![folder.path().to_owned()]);
         let mut library = kept(&place, cache.path());
+        library.thrift.bytes = u64::MAX;
         let said = answers(&library.refresh(&|_| {}).unwrap());
         assert_eq!(said, answers(&library.keep().unwrap()), "mapped as in memory");
         Self {
@@ -383,6 +388,22 @@ fn a_snapshot_that_is_flipped_or_torn_anywhere_says_nothing_wrong() {
 }
 
 #[test]
+fn segments_can_be_in_the_snapshot_before_it_is_written() {
+    let shop = Shop::new();
+    clear(shop.cache.path());
+    let mut library = kept(&shop.place, shop.cache.path());
+    let memory = library.refresh(&|_| {}).unwrap();
+    assert_eq!(answers(&memory), shop.said);
+    assert!(!kept(&shop.place, shop.cache.path()).restore(), "not whole yet");
+    assert!(library.keep().is_none(), "they are there already");
+    drop(library);
+    let mut library = kept(&shop.place, shop.cache.path());
+    assert!(library.restore());
+    assert_eq!(answers(&library.refresh(&|_| {}).unwrap()), shop.said);
+    shop.assert_right("written early");
+}
+
+#[test]
 fn the_snapshot_of_another_place_says_nothing() {
     let (shop, other) = (Shop::new(), Shop::new());
     let own = show(shop.cache.path())[0].folder.clone();
@@ -406,7 +427,8 @@ fn programs_that_write_the_same_snapshot_at_once_are_all_right() {
                     let mut library = kept(&shop.place, shop.cache.path());
                     assert_eq!(answers(&library.refresh(&|_| {}).unwrap()), shop.said);
                     library.names.clear();
-                    library.recall();
+                    library.written = false;
+                    library.prepare();
                     library.keep();
                     let memory = library.memory().unwrap();
                     assert_eq!(answers(memory), shop.said);

@@ -250,6 +250,25 @@ fn rank(key: &str) -> u64 {
     u64::from_be_bytes(letters)
 }
 
+/// Whether it is a key without quotation marks; others, and wrong ones, are the parser's.
+fn is_bare(key: &str) -> bool {
+    let is_bare = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    !key.is_empty() && key.bytes().all(is_bare)
+}
+
+/// What stands between the quotation marks of a string in which every character stands for itself, as in nearly all;
+/// others, and wrong ones, are the parser's.
+fn plain_string(raw: &str, encoding: Option<Encoding>) -> Option<&str> {
+    if encoding != Some(Encoding::BasicString) {
+        return None;
+    }
+    let text = raw.strip_prefix('"')?.strip_suffix('"')?;
+    let is_plain = |byte: u8| byte >= b' ' && byte != b'\\' && byte != b'"' && byte != 0x7F;
+    // Without a way out in the middle, so that many bytes are looked at at once.
+    let plain = text.bytes().fold(true, |plain, byte| plain & is_plain(byte));
+    plain.then_some(text)
+}
+
 /// The head of a table that is being read.
 struct Opened {
     of_list: bool,
@@ -458,14 +477,20 @@ impl<'t> Filling<'_, 't> {
             self.parts = 0;
         }
         let raw = self.source.get(span)?;
-        let mut key = Cow::Borrowed("");
-        toml_parser::Raw::new_unchecked(raw.as_str(), encoding, span).decode_key(&mut key, error);
+        let mut key = Cow::Borrowed(raw.as_str());
+        if encoding.is_some() || !is_bare(&key) {
+            toml_parser::Raw::new_unchecked(raw.as_str(), encoding, span).decode_key(&mut key, error);
+        }
         self.key = Some((key, self.at(span)));
         Some(())
     }
 
     fn value(&mut self, span: At, encoding: Option<Encoding>, error: &mut dyn ErrorSink) -> Option<()> {
         let raw = self.source.get(span)?;
+        if let Some(text) = plain_string(raw.as_str(), encoding) {
+            let what = What::String(Cow::Borrowed(text));
+            return self.put(self.at(span), what).map(|_| ());
+        }
         let mut text = Cow::Borrowed("");
         let kind =
             toml_parser::Raw::new_unchecked(raw.as_str(), encoding, span).decode_scalar(&mut text, error);

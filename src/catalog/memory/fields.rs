@@ -354,13 +354,17 @@ impl<'a> Builder<'a> {
 
 /// The fields and the words of all events.
 pub fn collect<'a>(events: &'a [Event], aliases: &Aliases<'a>) -> (Fields, Texts) {
-    let mut fields = Builder::default();
+    // One after the other, since each takes much memory until it is finished.
     let mut words = texts::Collector::default();
-    for (number, event) in (0..).zip(events) {
-        fields.push(number, event);
+    for event in events {
         push_words(&mut words, event, aliases);
     }
-    (fields.finish(aliases, events.len()), words.finish())
+    let words = words.finish();
+    let mut fields = Builder::default();
+    for (number, event) in (0..).zip(events) {
+        fields.push(number, event);
+    }
+    (fields.finish(aliases, events.len()), words)
 }
 
 fn push_words<'a>(words: &mut texts::Collector<'a>, event: &'a Event, aliases: &Aliases<'a>) {

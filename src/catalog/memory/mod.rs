@@ -14,7 +14,7 @@
 //! | `names` | values that are found by the beginnings of their words |
 //! | `texts` | the words of all events |
 //! | `columns` | days, countries, spans, qualities |
-//! | `fields` | all of these made in one pass over the events |
+//! | `fields` | all of these made of the events |
 //! | `segment` | all of these together |
 //! | `relations` | relations from both ends |
 //! | `filters`, `select` | conditions and plans → sets of events, the last ones kept |

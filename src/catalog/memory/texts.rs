@@ -17,6 +17,8 @@ use crate::text;
 
 /// Stands between two texts of an event in its sequence of words.
 const BORDER: u32 = u32::MAX;
+/// What a byte of a packed number holds of it; the highest bit says that more follows (LEB128).
+const SEVEN: u32 = 0x7F;
 
 /// The words of all events.
 #[derive(Debug, Default)]
@@ -25,8 +27,9 @@ pub struct Texts {
     dictionary: Strings,
     /// The events of each word.
     postings: Postings,
-    /// The words of every event in order, numbers in the dictionary, a [`BORDER`] behind each text.
-    sequence: Flat<u32>,
+    /// The words of every event in order, numbers in the dictionary, a [`BORDER`] behind each text: packed, since this is
+    /// much, and only looked into for phrases.
+    sequence: Flat<u8>,
     /// Where the sequence of each event begins, and where the last ends.
     starts: Flat<u32>,
     /// Two frequent words that follow each other somewhere, as [`pair`] makes one number of them; ascending. Nearly
@@ -146,11 +149,12 @@ impl Texts {
         }
         open.keep(&found);
         let (sequence, starts) = (&*self.sequence, &*self.starts);
+        let mut words = Vec::new();
         for event in open.iter() {
-            let words = starts
+            let packed = starts
                 .get(event..event + 2)
-                .and_then(|bounds| sequence.get(bounds[0] as usize..bounds[1] as usize))
-                .unwrap_or_default();
+                .and_then(|bounds| sequence.get(bounds[0] as usize..bounds[1] as usize));
+            unpack(packed.unwrap_or_default(), &mut words);
             let follows = (0..words.len())
                 .filter(|at| wanted[0].contains(&words[*at]))
                 .any(|at| stands(&wanted[1..], &words[at + 1..]));
@@ -181,6 +185,33 @@ impl Texts {
         let mut unsure = self.postings.any(rare, events);
         unsure.keep(&self.postings.any([one], events));
         (sure, unsure)
+    }
+}
+
+/// Packs numbers of words: each one more, so that [`BORDER`] is 0.
+fn pack(words: &[u32], packed: &mut Vec<u8>) {
+    for word in words {
+        let mut rest = word.wrapping_add(1);
+        while rest > SEVEN {
+            packed.push((rest & SEVEN | !SEVEN) as u8);
+            rest >>= SEVEN.count_ones();
+        }
+        packed.push(rest as u8);
+    }
+}
+
+/// Unpacks them into `words`, in place of what was there.
+fn unpack(packed: &[u8], words: &mut Vec<u32>) {
+    words.clear();
+    let (mut number, mut shift) = (0_u32, 0);
+    for byte in packed {
+        number |= (u32::from(*byte) & SEVEN).wrapping_shl(shift);
+        if u32::from(*byte) > SEVEN {
+            shift += SEVEN.count_ones();
+        } else {
+            words.push(number.wrapping_sub(1));
+            (number, shift) = (0, 0);
+        }
     }
 }
 
@@ -266,11 +297,17 @@ impl<'a> Collector<'a> {
         let postings = Postings::new(found.iter().copied(), words.len(), events);
         drop(found);
         let (pairs, paired) = frequent_pairs(&self.sequence, &self.starts, &postings);
-        let starts: Vec<u32> = self.starts.iter().map(|start| *start as u32).collect();
+        let mut packed = Vec::with_capacity(2 * self.sequence.len());
+        let mut starts: Vec<u32> = Vec::with_capacity(self.starts.len());
+        for bounds in self.starts.windows(2) {
+            starts.push(packed.len() as u32);
+            pack(&self.sequence[bounds[0]..bounds[1]], &mut packed);
+        }
+        starts.push(packed.len() as u32);
         Texts {
             dictionary: Strings::of(words.iter().map(|(word, _)| &**word)),
             postings,
-            sequence: self.sequence.into(),
+            sequence: packed.into(),
             starts: starts.into(),
             pairs: pairs.into(),
             paired,
@@ -356,6 +393,28 @@ mod tests {
             }
         }
         collector.finish()
+    }
+
+    #[test]
+    fn packed_words_are_unpacked_and_no_bytes_are_too_much() {
+        let words = [
+            0,
+            1,
+            126,
+            127,
+            128,
+            16_382,
+            16_383,
+            2_097_151,
+            BORDER,
+            u32::MAX - 1,
+        ];
+        let (mut packed, mut unpacked) = (Vec::new(), Vec::new());
+        pack(&words, &mut packed);
+        unpack(&packed, &mut unpacked);
+        assert_eq!(unpacked, words);
+        unpack(&[0xFF; 40], &mut unpacked);
+        assert!(unpacked.is_empty());
     }
 
     #[test]

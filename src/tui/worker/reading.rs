@@ -203,6 +203,7 @@ impl Reader {
             self.report(outcomes);
             // Nobody waits for what follows.
             let _ = guarded(|| self.keep());
+            let _ = guarded(|| self.library.prepare());
         }
     }
 
