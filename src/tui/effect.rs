@@ -74,6 +74,25 @@ pub enum Question {
     },
 }
 
+impl Question {
+    /// Whether nobody needs the answer to `earlier` any more once this is asked.
+    pub fn replaces(&self, earlier: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(earlier)
+    }
+}
+
+/// Leaves questions out that a later one replaces: of many keys that come at once, those of the last.
+pub fn without_replaced(effects: Vec<Effect>) -> Vec<Effect> {
+    let mut kept: Vec<Effect> = Vec::with_capacity(effects.len());
+    for effect in effects {
+        if let Effect::Ask(_, question) = &effect {
+            kept.retain(|before| !matches!(before, Effect::Ask(_, earlier) if question.replaces(earlier)));
+        }
+        kept.push(effect);
+    }
+    kept
+}
+
 /// What is chosen from when events are changed or written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choices {
@@ -96,4 +115,27 @@ pub struct Room {
     pub strip: usize,
     /// Columns of the record; none where it is not shown.
     pub record: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_keys_the_questions_of_the_last_are_asked() {
+        let record = |ticket, id: &str| Effect::Ask(ticket, Question::Details(vec![id.into()], 50));
+        let countries = |ticket| Effect::Ask(ticket, Question::Countries(String::new()));
+        let asked = vec![
+            record(1, "a"),
+            countries(2),
+            record(3, "b"),
+            Effect::Load,
+            countries(4),
+            record(5, "c"),
+        ];
+        assert_eq!(
+            without_replaced(asked),
+            [Effect::Load, countries(4), record(5, "c")]
+        );
+    }
 }

@@ -59,7 +59,13 @@ impl Headless {
 
     /// Takes a message, and answers the questions that come of it until there are no more.
     pub fn send(&mut self, message: Message) {
-        let mut effects = VecDeque::from(update(&mut self.state, message));
+        let effects = update(&mut self.state, message);
+        self.answer(effects);
+    }
+
+    /// Answers questions, and those that come of the answers.
+    pub fn answer(&mut self, effects: Vec<Effect>) {
+        let mut effects = VecDeque::from(effects);
         while let Some(effect) = effects.pop_front() {
             match effect {
                 Effect::Ask(ticket, question) => {

@@ -8,7 +8,7 @@ use std::{
     path::Path,
     path::PathBuf,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
         mpsc::{self, Receiver, RecvTimeoutError, Sender},
     },
     thread::{self, JoinHandle},
@@ -21,13 +21,13 @@ use crossterm::{
 };
 
 use super::{
-    effect::Effect,
+    effect::{self, Effect},
     keymap::{Keymap, KeymapError},
     message::Message,
     platform,
     state::{Opening, State},
     terminal::{self, Terminal},
-    update::update,
+    update::{update, waits},
     view,
     worker::Worker,
 };
@@ -73,6 +73,8 @@ const GRACE: Duration = Duration::from_millis(12);
 const FIRST_GRACE: Duration = Duration::from_millis(100);
 /// However much input waits, a frame is drawn at least so often.
 const FRAME: Duration = Duration::from_millis(12);
+/// How long a key waits for the answer that it depends on; then it does what it does without.
+const PATIENCE: Duration = Duration::from_millis(500);
 /// How long events that have changed in the files are marked.
 const FRESH: Duration = Duration::from_secs(3);
 
@@ -99,26 +101,30 @@ pub fn run(start: Start) -> Result<(), RunError> {
         keymap,
         theme: view::theme::Theme::new(!Colored::ansi_color_disabled_memoized()),
     });
-    let screen = Arc::new(Mutex::new(Screen {
-        terminal,
-        state,
-        worker,
-        sender,
-        due: Some(Instant::now() + FIRST_GRACE),
-        begun: false,
-        failed: None,
-    }));
-    let keys = listen(Arc::clone(&screen))?;
-    let ended = attend(&screen, &messages, keys);
+    let shared = Arc::new(Shared {
+        screen: Mutex::new(Screen {
+            terminal,
+            state,
+            worker,
+            sender,
+            due: Some(Instant::now() + FIRST_GRACE),
+            begun: false,
+            held: None,
+            failed: None,
+        }),
+        turned: Condvar::new(),
+    });
+    let keys = listen(Arc::clone(&shared))?;
+    let ended = attend(&shared, &messages, keys);
     terminal::give_back();
     platform::end_by();
     ended.map_err(RunError::from)
 }
 
 /// Takes all but the keys, and draws what is due, until the screen ends.
-fn attend(screen: &Mutex<Screen>, messages: &Receiver<Message>, keys: JoinHandle<()>) -> io::Result<()> {
+fn attend(shared: &Shared, messages: &Receiver<Message>, keys: JoinHandle<()>) -> io::Result<()> {
     loop {
-        let due = hold(screen).due;
+        let due = shared.hold().due;
         let first = match due {
             None => messages.recv().ok(),
             Some(due) => match messages.recv_timeout(due.saturating_duration_since(Instant::now())) {
@@ -127,12 +133,13 @@ fn attend(screen: &Mutex<Screen>, messages: &Receiver<Message>, keys: JoinHandle
                 Err(RecvTimeoutError::Disconnected) => return Ok(()),
             },
         };
-        if screen.is_poisoned() {
+        if shared.screen.is_poisoned() {
             return keys.join().or_else(|panic| std::panic::resume_unwind(panic));
         }
-        let mut screen = hold(screen);
+        let mut screen = shared.hold();
         let mut rest = messages.try_iter();
         screen.turn(first, || Ok(rest.next()));
+        shared.turned.notify_all();
         if screen.state.quit {
             return screen.failed.take().map_or(Ok(()), Err);
         }
@@ -140,15 +147,17 @@ fn attend(screen: &Mutex<Screen>, messages: &Receiver<Message>, keys: JoinHandle
 }
 
 /// Takes keys, the mouse and changes of the size, on a thread that sleeps until one comes.
-fn listen(screen: Arc<Mutex<Screen>>) -> io::Result<JoinHandle<()>> {
+fn listen(shared: Arc<Shared>) -> io::Result<JoinHandle<()>> {
     let keys = thread::Builder::new().name("keys".to_owned());
     keys.spawn(move || {
         terminal::draws_here();
-        let _told = Told(hold(&screen).sender.clone());
+        let _told = Told(shared.hold().sender.clone());
+        let mut held = None;
         loop {
-            let first = event::read();
-            let mut screen = hold(&screen);
-            let first = first.map_or(Some(Message::Terminate), heard);
+            let first = held
+                .take()
+                .or_else(|| event::read().map_or(Some(Message::Terminate), heard));
+            let mut screen = shared.hold_for(first.as_ref());
             screen.turn(first, || {
                 while event::poll(Duration::ZERO)? {
                     let message = heard(event::read()?);
@@ -164,6 +173,7 @@ fn listen(screen: Arc<Mutex<Screen>>) -> io::Result<JoinHandle<()>> {
             if screen.due.is_some() {
                 screen.send(Message::Due);
             }
+            held = screen.held.take();
         }
     })
 }
@@ -188,9 +198,27 @@ impl Drop for Told {
     }
 }
 
-/// The screen, for this thread alone. A panic at the screen ends the program: [`attend`] sees to that.
-fn hold(screen: &Mutex<Screen>) -> MutexGuard<'_, Screen> {
-    screen.lock().unwrap_or_else(PoisonError::into_inner)
+/// What the two threads take turns at.
+struct Shared {
+    screen: Mutex<Screen>,
+    /// Told after each turn that was not of the keys.
+    turned: Condvar,
+}
+
+impl Shared {
+    /// The screen, for this thread alone. A panic at the screen ends the program: [`attend`] sees to that.
+    fn hold(&self) -> MutexGuard<'_, Screen> {
+        self.screen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The same, when it is ready for that message.
+    fn hold_for(&self, message: Option<&Message>) -> MutexGuard<'_, Screen> {
+        let screen = self.hold();
+        let Some(message) = message else { return screen };
+        let not_yet = |screen: &mut Screen| !screen.state.quit && waits(&screen.state, message);
+        let held = self.turned.wait_timeout_while(screen, PATIENCE, not_yet);
+        held.unwrap_or_else(PoisonError::into_inner).0
+    }
 }
 
 struct Screen {
@@ -202,6 +230,8 @@ struct Screen {
     due: Option<Instant>,
     /// Whether a frame was drawn.
     begun: bool,
+    /// A key that waits for an answer to be there; what comes behind it waits with it.
+    held: Option<Message>,
     /// Why the terminal could not be used any more.
     failed: Option<io::Error>,
 }
@@ -247,6 +277,7 @@ impl Screen {
                 return Ok(effects);
             }
             next = waiting()?;
+            self.held = next.take_if(|message| waits(&self.state, message));
             if next.is_none() {
                 return Ok(effects);
             }
@@ -275,7 +306,7 @@ impl Screen {
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) -> io::Result<()> {
-        effects
+        effect::without_replaced(effects)
             .into_iter()
             .try_for_each(|effect| self.carry_out_one(effect))
     }

@@ -70,6 +70,8 @@ pub struct State {
     pub anchor: Option<Box<str>>,
     /// Where the lines of the timeline stand.
     pub arrangement: Arrangement,
+    /// By how many lines the cursor moved the last time, where it moved by lines: down, or up below 0.
+    pub stride: isize,
     /// Records that were asked for, the latest last; a few.
     pub details: Vec<Arc<Detail>>,
     /// The record of the event under the cursor, laid out.
@@ -305,6 +307,7 @@ impl State {
             selected: None,
             anchor: None,
             arrangement: Arrangement::default(),
+            stride: 0,
             details: Vec::new(),
             record: Record::default(),
             opened: false,

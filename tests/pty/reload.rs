@@ -242,7 +242,6 @@ fn a_stop_within_the_editor_goes_to_the_shell_and_comes_back() {
 }
 
 #[test]
-#[ignore = "waits for sentences that a reading which comes first may overwrite on a busy machine"]
 fn a_change_made_by_keys_is_in_the_file_and_undone_by_the_next_run() {
     let (home, events) = home();
     let file = events.join("a.toml");

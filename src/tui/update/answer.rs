@@ -62,6 +62,13 @@ pub fn loaded(state: &mut State, loaded: Loaded, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Says what is no more than good news: not in the place of what has just been said of a change, or of the editor.
+fn say_if_silent(state: &mut State, said: impl AsRef<str>) {
+    if state.notice.is_none() {
+        say(state, said, false);
+    }
+}
+
 /// Says what a reading brought, where somebody waits for it or ought to know.
 fn tell(state: &mut State, loaded: &Loaded) {
     let counted = |count: usize, what: &str| {
@@ -75,7 +82,7 @@ fn tell(state: &mut State, loaded: &Loaded) {
         let totals: Totals = found.collect();
         let name = file.display();
         match totals.errors + totals.warnings {
-            0 => say(state, format!("{name}: nothing is wrong in it"), false),
+            0 => say_if_silent(state, format!("{name}: nothing is wrong in it")),
             found => {
                 let key = state.keymap.key_of(Context::Timeline, Action::Findings);
                 let key = key.map_or_else(String::new, |key| format!("; {key} shows them"));
@@ -92,7 +99,7 @@ fn tell(state: &mut State, loaded: &Loaded) {
             0 => format!("Read again: {events}"),
             found => format!("Read again: {events}, {}", counted(found, "finding")),
         };
-        say(state, said, false);
+        say_if_silent(state, said);
     }
     if let [first, more @ ..] = loaded.between.broken.as_slice() {
         let and = match more.len() {
@@ -294,10 +301,9 @@ fn hidden(state: &mut State, id: &str, effects: &mut Vec<Effect>) {
     querying::look_around(state);
     querying::look(state, Anchor::Event(id.into()), effects);
     state.asked.event = Some(id.into());
-    say(
+    say_if_silent(
         state,
         "The filter hides that event: looking around, Esc comes back",
-        false,
     );
 }
 

@@ -274,3 +274,29 @@ fn nothing_is_changed_inside_the_program() {
         assert!(screen.text().contains("annals init"), "{key}\n{}", screen.text());
     }
 }
+
+#[test]
+fn the_sentence_of_a_change_outlasts_what_the_change_brings() {
+    let mut screen = screen((140, 45));
+    screen.keys("/country:ZAF<enter>");
+    screen.send(Message::Changed(Outcome::Done {
+        said: "written a second time".to_owned(),
+        number: 7,
+        event: Some(VISIT.into()),
+        forgotten: None,
+    }));
+    // The files that changed are read: nobody asked for that.
+    let collection = store::load(&Place::Embedded, &|_| {}).unwrap();
+    let memory = crate::catalog::Memory::new(collection.into());
+    screen.send(Message::Loaded(crate::tui::message::Loaded {
+        asked: false,
+        ..crate::tui::worker::loaded(&memory)
+    }));
+    assert_eq!(
+        screen.state().selected.as_deref(),
+        Some(VISIT),
+        "the filter is lifted for it"
+    );
+    let said = screen.state().notice.as_ref().map(|notice| notice.text.as_str());
+    assert_eq!(said, Some("written a second time · u undoes it"));
+}

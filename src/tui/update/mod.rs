@@ -12,6 +12,7 @@ mod moving;
 mod querying;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 use super::{
     action::{Action, Context},
@@ -22,6 +23,7 @@ use super::{
 };
 
 pub use act::is_web;
+pub use waiting::waits;
 
 /// Takes one message. Effects are to be carried out in order.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {

@@ -74,12 +74,24 @@ pub fn put_cursor(state: &mut State, rank: usize, line: usize) {
 
 /// Moves by so many events.
 pub fn by_events(state: &mut State, by: isize, effects: &mut Vec<Effect>) {
+    state.stride = 0;
     go_to_rank(state, rank(state).saturating_add_signed(by), effects);
 }
 
 /// Moves by so many lines of the screen, the cursor staying where it is on it as far as that goes.
 pub fn by_lines(state: &mut State, lines: isize, effects: &mut Vec<Effect>) {
-    let from = rank(state);
+    let to = rank_by_lines(state, rank(state), lines);
+    state.stride = lines;
+    let line = state.arrangement.cursor_line;
+    if state.rows.get(to).is_some() && state.asked.rank.is_none() {
+        put_cursor(state, to, line);
+    } else {
+        go_to_rank(state, to, effects);
+    }
+}
+
+/// The rank of the event to which so many lines lead.
+fn rank_by_lines(state: &State, from: usize, lines: isize) -> usize {
     let mut to = from;
     let mut left = lines.unsigned_abs();
     while left > 0 {
@@ -100,12 +112,7 @@ pub fn by_lines(state: &mut State, lines: isize, effects: &mut Vec<Effect>) {
         left = left.saturating_sub(step);
         to = next;
     }
-    let line = state.arrangement.cursor_line;
-    if state.rows.get(to).is_some() && state.asked.rank.is_none() {
-        put_cursor(state, to, line);
-    } else {
-        go_to_rank(state, to, effects);
-    }
+    to
 }
 
 /// Puts the cursor on the first event of a day or later, wherever it is.
@@ -202,8 +209,9 @@ pub fn settle(state: &mut State, effects: &mut Vec<Effect>) {
         let line = state.arrangement.cursor_line;
         put_cursor(state, state.cursor, line);
     }
-    fetch_rows(state, height, effects);
+    // The record first: the screen waits for it, and for nothing else of these.
     fetch_records(state, effects);
+    fetch_rows(state, height, effects);
     lay_record(state);
 }
 
@@ -231,8 +239,16 @@ fn fetch_records(state: &mut State, effects: &mut Vec<Effect>) {
         let detail = state.details.iter().find(|detail| &*detail.event.id == id);
         detail.is_some_and(|detail| width == 0 || detail.page.width == width)
     };
+    // Who has just gone by a page is likely to go by another, or back.
+    let strides = [state.stride, -state.stride]
+        .into_iter()
+        .filter(|lines| *lines != 0);
+    let strides: Vec<usize> = strides
+        .map(|lines| rank_by_lines(state, state.cursor, lines))
+        .collect();
     let around = |reach: usize| {
         (state.cursor.saturating_sub(reach)..=state.cursor + reach)
+            .chain(strides.iter().copied())
             .filter_map(|rank| state.rows.get(rank))
             .map(|row| &row.id)
             .filter(|id| !held(id))

@@ -418,6 +418,13 @@ fn what_the_editor_left_is_told_by_the_reading_that_was_asked_for() {
     screen.send(Message::Loaded(crate::tui::worker::loaded(&memory)));
     let said = screen.state().notice.as_ref().map(|notice| notice.text.clone());
     assert_eq!(said.as_deref(), Some("a.toml: nothing is wrong in it"));
+    // That the editor failed is said before the file is read.
+    screen.keys("j");
+    screen.send(Message::Edited(std::path::Path::new("a.toml").into()));
+    screen.send(Message::Notice("vi ended with a failure".into(), true));
+    screen.send(Message::Loaded(crate::tui::worker::loaded(&memory)));
+    let said = screen.state().notice.as_ref().map(|notice| notice.text.clone());
+    assert_eq!(said.as_deref(), Some("vi ended with a failure"));
 }
 
 #[test]

@@ -125,7 +125,7 @@ fn answer_all(
             match job {
                 Job::Use(new) => memory = Some(new),
                 Job::Ask(ticket, question) => {
-                    waiting.retain(|(_, earlier)| !replaces(&question, earlier));
+                    waiting.retain(|(_, earlier)| !question.replaces(earlier));
                     waiting.push((ticket, question));
                 }
             }
@@ -153,11 +153,6 @@ fn answer_all(
             }
         }
     }
-}
-
-fn replaces(later: &Question, earlier: &Question) -> bool {
-    !matches!(later, Question::Details(..))
-        && std::mem::discriminant(later) == std::mem::discriminant(earlier)
 }
 
 /// Answers questions from one collection.
