@@ -74,7 +74,8 @@ impl Reader<'_, '_> {
             from,
             weak: verb.weak,
         };
-        if verb.carries || matches!(verb.does, Some(Does::Cancel)) {
+        let carries = verb.carries && !(verb.weak && verb.category == Some(Category::Statement));
+        if carries || matches!(verb.does, Some(Does::Cancel)) {
             let noun = self.carried(verb, group, subject, object);
             if let Some((noun, by_subject)) = noun {
                 choice.category = self.knowledge.lexicon.noun(noun.noun).map(|noun| noun.category);

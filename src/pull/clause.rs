@@ -253,6 +253,12 @@ pub(super) fn pronoun(para: &Para<'_>, at: usize) -> Option<(Side, usize)> {
     match word {
         "he" | "she" | "him" | "her" => Some((Side::Person(at), at)),
         "it" => Some((Side::Thing(at), at)),
+        "country" | "nation" | "kingdom" | "republic" | "bloc" | "alliance"
+            if matches!(para.before(at), "the" | "this" | "that")
+                && !matches!(para.word(at + 1), "of" | "'s") =>
+        {
+            Some((Side::Thing(at), at - 1))
+        }
         "they" | "both" | "them" => Some((Side::Both(at), at)),
         "sides" | "men" | "leaders" | "countries" | "presidents" | "ministers" | "parties" | "nations"
         | "states" | "neighbours" | "neighbors" | "governments" | "capitals" => {

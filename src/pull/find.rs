@@ -275,7 +275,13 @@ impl Reader<'_, '_> {
         if group.negative && !cancelled {
             return None;
         }
-        if (group.infinitive || group.gerund) && does != Some(Does::Accuse) {
+        // "were the first to reach the island": they did.
+        let first = group.infinitive
+            && matches!(
+                self.para.before(group.start),
+                "first" | "last" | "second" | "third" | "only" | "state" | "country"
+            );
+        if (group.infinitive && !first || group.gerund) && does != Some(Does::Accuse) {
             return None;
         }
         if does == Some(Does::Accuse) {

@@ -16,7 +16,8 @@ pub(super) fn settle(events: &mut Vec<Raw>, item: bool) {
         !noun.is_some_and(|noun| carried.contains(noun))
     });
     // "X said on Tuesday that Y had fallen": the event is the fall.
-    let says = |raw: &Raw| raw.weak && raw.category == crate::model::Category::Statement;
+    let says =
+        |raw: &Raw| raw.weak && raw.noun.is_none() && raw.category == crate::model::Category::Statement;
     let told: Vec<usize> = events
         .iter()
         .filter(|raw| !says(raw))
@@ -30,14 +31,16 @@ pub(super) fn settle(events: &mut Vec<Raw>, item: bool) {
         .cloned()
         .collect();
     events.retain(|raw| {
-        let together = |other: &Raw| {
-            let first = !other.weak || other.trigger.start < raw.trigger.start;
-            first
-                && other.dates == raw.dates
-                && other.trigger != raw.trigger
-                && (item || other.shared || raw.shared)
-        };
-        !raw.weak || says(raw) || !others.iter().any(together)
+        let place = others.iter().position(|other| other.trigger == raw.trigger);
+        // The one before, which shares its subject with this one, and the one behind that shares it.
+        let before = place.and_then(|place| others.get(place.checked_sub(1)?));
+        let behind = place.and_then(|place| others.get(place + 1));
+        let same = |other: &&Raw| other.dates == raw.dates;
+        let told = before.filter(same).is_some_and(|_| raw.shared || item)
+            || behind
+                .filter(same)
+                .is_some_and(|other| other.shared && !other.weak);
+        !raw.weak || says(raw) || !told
     });
 }
 
@@ -58,6 +61,31 @@ pub(super) fn is_verb(para: &Para<'_>, at: usize, forms: &[Form], knowledge: &Kn
     }
     let before = para.before(here);
     let has = |form: Form| forms.contains(&form);
+    // "a broadcast", "the cut": a past that looks like the noun asks for a subject.
+    let mention = here.checked_sub(1).and_then(|before| para.mention_at(before));
+    let subject = mention.is_some_and(|mention| !para.mentions[mention].adjective)
+        || matches!(
+            before,
+            "he" | "she"
+                | "it"
+                | "they"
+                | "who"
+                | "which"
+                | "and"
+                | "had"
+                | "has"
+                | "have"
+                | "was"
+                | "were"
+                | "been"
+                | "is"
+                | "are"
+        )
+        || before.ends_with('s');
+    if has(Form::Past) && has(Form::Plain) && !subject {
+        return (BEFORE_PLAIN.contains(&before) || knowledge.lexicon.is("possible", before))
+            && has(Form::Plain);
+    }
     if has(Form::Past) || has(Form::Participle) {
         let noun = BEFORE_NOUN.contains(&before) && before != "and";
         return !noun && !first;

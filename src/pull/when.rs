@@ -25,7 +25,7 @@ pub(super) fn bind(para: &Para<'_>, sentence: &Range<usize>, events: &mut [Raw],
             let last = earlier.find(|last| !last.nominal && !last.dates.is_empty());
             let lead = lead(para, sentence).filter(|date| !by_nouns.contains(date));
             let last = last
-                .filter(|_| raw.shared)
+                .filter(|_| raw.shared && !raw.weak)
                 .and_then(|last| last.dates.first().copied());
             raw.dates.extend(last.or(lead));
         }
@@ -120,7 +120,16 @@ fn beside(
         para.item.is_some() && date.is_some_and(|date| date.ends_with("/.."))
     };
     let free = |at: &usize| dated(para, *at).is_some_and(|date| !nouns.contains(&date) && !open(date));
-    let after = (raw.trigger.end..window.end).find(free);
+    // "refused on Thursday …, and on Saturday the president": the second day is another's.
+    let another = |at: &usize| {
+        (raw.trigger.end..*at).any(|at| {
+            para.word(at) == ";" || para.word(at) == "," && matches!(para.word(at + 1), "and" | "but")
+        }) && !matches!(para.before(raw.trigger.start), "both")
+    };
+    let lead = lead(para, sentence).is_some_and(|date| !nouns.contains(&date));
+    let after = (raw.trigger.end..window.end)
+        .find(free)
+        .filter(|at| !lead || !another(at));
     let at = after.or_else(|| (window.start..raw.trigger.start).rev().find(free));
     let Some(date) = at.and_then(|at| dated(para, at)) else {
         return false;
@@ -152,7 +161,8 @@ fn beside(
 /// was said of a day.
 fn says_when(para: &Para<'_>, sentence: &Range<usize>, raw: &Raw, at: usize) -> bool {
     const NEAR: usize = 3;
-    let behind = at >= raw.trigger.end && at < raw.trigger.end + NEAR;
+    let content = (raw.trigger.end..at).any(|at| matches!(para.word(at), "that" | "\"" | "“"));
+    let behind = at >= raw.trigger.end && at < raw.trigger.end + 2 * NEAR && !content;
     let before = at < raw.trigger.start && raw.trigger.start - at <= NEAR;
     let lead = at < sentence.start + NEAR + 1;
     let head = para.item.is_some() && at < NEAR;
