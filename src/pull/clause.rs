@@ -265,7 +265,7 @@ pub(super) fn pronoun(para: &Para<'_>, at: usize) -> Option<(Side, usize)> {
             let two = (1..=3).find(|back| {
                 matches!(
                     at.checked_sub(*back).map(|at| para.word(at)),
-                    Some("two" | "both")
+                    Some("two" | "both" | "three" | "four" | "five")
                 )
             })?;
             Some((Side::Both(at), at - two))

@@ -67,6 +67,8 @@ pub(super) struct Raw {
     pub reported: bool,
     /// The words of its subject.
     pub subject: Range<usize>,
+    /// Of a relative clause: "the helmets that had been invented".
+    pub relative: bool,
     /// First token of what somebody is accused of.
     pub content: Option<usize>,
     /// "was signed": done to its subject.
@@ -106,6 +108,7 @@ impl Raw {
             item: false,
             reported: false,
             subject: 0..0,
+            relative: false,
             content: None,
             done: false,
             speaker: false,
@@ -354,6 +357,8 @@ impl Reader<'_, '_> {
             weak: choice.weak,
             subject: subject.start..group.start,
             done: group.passive,
+            relative: self.knowledge.lexicon.is("relative", para.before(group.start))
+                || para.before(group.start) == "that",
             speaker: (subject.start..group.start).any(|at| {
                 let words = &self.knowledge.words;
                 words.organs.contains(para.word(at)) || words.offices.contains(para.word(at))

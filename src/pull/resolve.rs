@@ -177,6 +177,7 @@ impl Story<'_, '_> {
             },
             Side::Person(at) => self.person_before(para, sentence, at).into_iter().collect(),
             Side::Thing(at) => self.thing_before(para, sentence, at, date).into_iter().collect(),
+            Side::Both(at) if several(text, at) > 2 => self.listed(para, at, several(text, at)),
             Side::Both(at)
                 if !matches!(text.word(at), "sides" | "both" | "parties")
                     && pair_before(text, at).is_some() =>
@@ -235,6 +236,35 @@ impl Story<'_, '_> {
             Who::Site => Party::Country(mention.site?.country?),
             Who::Event(_) => return None,
         })
+    }
+
+    /// "the three governments": the last list of so many countries that the article names.
+    fn listed(&self, para: usize, at: usize, count: usize) -> Vec<Party> {
+        for index in (0..=para).rev() {
+            let Some(text) = self.paras.get(index) else {
+                continue;
+            };
+            let countries: Vec<(usize, &Mention)> = text
+                .mentions
+                .iter()
+                .enumerate()
+                .filter(|(_, mention)| matches!(mention.who, Who::Country(_)) && !mention.adjective)
+                .filter(|(_, mention)| index < para || mention.tokens.end <= at)
+                .collect();
+            let list = countries.windows(count).rev().find(|list| {
+                list.windows(2).all(|pair| {
+                    let [(_, one), (_, next)] = pair else { return false };
+                    next.tokens.start <= one.tokens.end + 2
+                })
+            });
+            if let Some(list) = list {
+                return list
+                    .iter()
+                    .filter_map(|(mention, _)| self.party(text, *mention, None))
+                    .collect();
+            }
+        }
+        Vec::new()
     }
 
     /// "the two men": the last two people who were named.
@@ -401,6 +431,22 @@ fn pair_before(text: &Para<'_>, at: usize) -> Option<[usize; 2]> {
         let joined = later.tokens.start == earlier.tokens.end + 1 && text.word(earlier.tokens.end) == "and";
         (joined && a == b && (!people || a) && (!states || !a)).then_some([*one, *second])
     })
+}
+
+/// How many "the three governments" are.
+fn several(text: &Para<'_>, at: usize) -> usize {
+    let words = (1..=3)
+        .filter_map(|back| at.checked_sub(back))
+        .map(|at| text.word(at));
+    words
+        .into_iter()
+        .find_map(|word| match word {
+            "three" => Some(3),
+            "four" => Some(4),
+            "five" => Some(5),
+            _ => None,
+        })
+        .unwrap_or(2)
 }
 
 /// The members of a group of states that is no body of its own ("the three Baltic states").

@@ -23,7 +23,11 @@ pub(super) fn bind(para: &Para<'_>, sentence: &Range<usize>, events: &mut [Raw],
         } else if !beside(para, sentence, raw, &window, &by_nouns) {
             let mut earlier = before.iter().rev();
             let last = earlier.find(|last| !last.nominal && !last.dates.is_empty());
-            let lead = lead(para, sentence).filter(|date| !by_nouns.contains(date));
+            let first = before
+                .first()
+                .map_or(raw.trigger.start, |first| first.trigger.start);
+            let leads = !(raw.weak && raw.relative);
+            let lead = lead(para, &(sentence.start..first)).filter(|date| leads && !by_nouns.contains(date));
             let last = last
                 .filter(|_| raw.shared && !raw.weak)
                 .and_then(|last| last.dates.first().copied());
@@ -130,7 +134,9 @@ fn beside(
     let after = (raw.trigger.end..window.end)
         .find(free)
         .filter(|at| !lead || !another(at));
-    let at = after.or_else(|| (window.start..raw.trigger.start).rev().find(free));
+    // What stands before a relative clause is not when that happened.
+    let own = !(raw.weak && raw.relative);
+    let at = after.or_else(|| (window.start..raw.trigger.start).rev().find(free).filter(|_| own));
     let Some(date) = at.and_then(|at| dated(para, at)) else {
         return false;
     };
