@@ -315,8 +315,13 @@ fn reasons(happening: &Happening) -> Vec<Reason> {
     };
     if happening.nominal {
         reason("a noun tells it, without a verb", 0.25);
+    } else if happening.raw.weak {
+        reason("a verb and its date tell it", 0.3);
     } else {
         reason("a verb tells it", 0.4);
+    }
+    if happening.raw.item || happening.raw.listed {
+        reason("it is an item of a chronology", 0.15);
     }
     let whole = matches!(happening.category, Category::Summit | Category::Election);
     if happening.nominal && whole {
@@ -343,7 +348,7 @@ fn reasons(happening: &Happening) -> Vec<Reason> {
         reason("it is told more than once", 0.05);
     }
     if happening.guessed {
-        reason("a pronoun was taken for somebody", -0.1);
+        reason("who, or where, was guessed from the words before", -0.1);
     }
     if matches!(happening.status, Status::Alleged | Status::Disputed) {
         reason("it is only alleged", -0.05);

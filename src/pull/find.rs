@@ -67,6 +67,8 @@ pub(super) struct Raw {
     pub reported: bool,
     /// The words of its subject.
     pub subject: Range<usize>,
+    /// Its date heads an item of a chronology.
+    pub listed: bool,
     /// Of a relative clause: "the helmets that had been invented".
     pub relative: bool,
     /// First token of what somebody is accused of.
@@ -108,6 +110,7 @@ impl Raw {
             item: false,
             reported: false,
             subject: 0..0,
+            listed: false,
             relative: false,
             content: None,
             done: false,

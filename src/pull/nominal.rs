@@ -47,7 +47,7 @@ pub(super) fn nouns(
         if let Some(noun) = knowledge.lexicon.noun(hit.noun)
             && !overlaps
         {
-            found.push(phrase(para_index, para, index, sentence, hit, noun));
+            found.push(phrase(para_index, para, index, sentence, hit, noun, knowledge));
         }
     }
     found
@@ -86,52 +86,15 @@ fn outbreak(para: &Para<'_>, raw: &mut Raw, knowledge: &Knowledge) {
 }
 
 /// Words that may stand between a noun and its possessor.
-fn between(para: &Para<'_>, at: usize) -> bool {
+fn between(para: &Para<'_>, at: usize, knowledge: &Knowledge) -> bool {
     let word = para.word(at);
-    word == "'s"
-        || word == "'"
-        || word == "and"
+    let small = para
+        .tokens
+        .get(at)
+        .is_some_and(|token| token.word && !token.capital);
+    matches!(word, "'s" | "'" | "and")
         || para.date_at.get(at).copied().flatten().is_some()
-        || (para
-            .tokens
-            .get(at)
-            .is_some_and(|token| token.word && !token.capital)
-            && !matches!(
-                word,
-                "the"
-                    | "a"
-                    | "an"
-                    | "of"
-                    | "in"
-                    | "to"
-                    | "for"
-                    | "on"
-                    | "at"
-                    | "by"
-                    | "with"
-                    | "from"
-                    | "that"
-                    | "which"
-                    | "who"
-                    | "after"
-                    | "before"
-                    | "since"
-                    | "during"
-                    | "and"
-                    | "but"
-                    | "or"
-                    | "new"
-                    | "as"
-                    | "said"
-                    | "is"
-                    | "was"
-                    | "were"
-                    | "are"
-                    | "has"
-                    | "have"
-                    | "had"
-                    | "will"
-            ))
+        || small && !knowledge.lexicon.is("no_possessor", word)
 }
 
 fn phrase(
@@ -141,6 +104,7 @@ fn phrase(
     sentence: &Range<usize>,
     hit: NounHit,
     noun: &Noun,
+    knowledge: &Knowledge,
 ) -> Raw {
     let mut raw = Raw {
         both: noun.both,
@@ -148,14 +112,14 @@ fn phrase(
         ..Raw::of(para_index, index, hit.tokens.clone(), noun.category)
     };
 
-    before(para, sentence, &mut raw);
-    behind(para, sentence, &hit, &mut raw);
+    before(para, sentence, &mut raw, knowledge);
+    behind(para, sentence, &hit, &mut raw, knowledge);
     raw.noun = Some(hit);
     raw
 }
 
 /// What stands before a noun: "Russia's", "Russian", "the June 2018 Kim-Trump", one or two adjectives between.
-fn before(para: &Para<'_>, sentence: &Range<usize>, raw: &mut Raw) {
+fn before(para: &Para<'_>, sentence: &Range<usize>, raw: &mut Raw, knowledge: &Knowledge) {
     let mut at = raw.trigger.start;
     let mut loose = 0;
     while at > sentence.start && loose < 3 {
@@ -197,7 +161,7 @@ fn before(para: &Para<'_>, sentence: &Range<usize>, raw: &mut Raw) {
         } else if para.word(here) == "their" {
             raw.initiators.push((Side::Both(here), ""));
             break;
-        } else if between(para, here) {
+        } else if between(para, here, knowledge) {
             loose += usize::from(para.word(here) != "'s");
             at = here;
         } else {
@@ -207,7 +171,7 @@ fn before(para: &Para<'_>, sentence: &Range<usize>, raw: &mut Raw) {
 }
 
 /// What stands behind it: of whom, with whom, where, when.
-fn behind(para: &Para<'_>, sentence: &Range<usize>, hit: &NounHit, raw: &mut Raw) {
+fn behind(para: &Para<'_>, sentence: &Range<usize>, hit: &NounHit, raw: &mut Raw, knowledge: &Knowledge) {
     let mut dates_before = !raw.dates.is_empty();
     let mut at = hit.tokens.end;
     let mut preposition = "";
@@ -250,7 +214,7 @@ fn behind(para: &Para<'_>, sentence: &Range<usize>, hit: &NounHit, raw: &mut Raw
             at += 1;
         } else if para.tokens.get(at).is_some_and(|token| token.word)
             && !preposition.is_empty()
-            && noun_like(word)
+            && !knowledge.lexicon.is("no_noun", word)
         {
             loose += 1;
             at += 1;
@@ -283,35 +247,6 @@ fn continues(para: &Para<'_>, at: usize, many: bool) -> bool {
     let named = para.mention_at(after).is_some();
     let list = at.checked_sub(1).is_some_and(date);
     (named && para.word(at) == "and") || (many && list && (date(after) || date(after + 1)))
-}
-
-fn noun_like(word: &str) -> bool {
-    !matches!(
-        word,
-        "that"
-            | "which"
-            | "who"
-            | "after"
-            | "before"
-            | "since"
-            | "when"
-            | "while"
-            | "because"
-            | "is"
-            | "was"
-            | "were"
-            | "are"
-            | "has"
-            | "have"
-            | "had"
-            | "will"
-            | "would"
-            | "not"
-            | "as"
-            | "said"
-            | "but"
-            | "or"
-    )
 }
 
 fn preposition_of(word: &str) -> Option<&'static str> {

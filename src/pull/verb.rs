@@ -36,122 +36,11 @@ pub(super) struct Group {
     pub present: bool,
 }
 
-/// Words between an auxiliary and its verb.
-const BETWEEN: &[&str] = &[
-    "also",
-    "already",
-    "again",
-    "now",
-    "still",
-    "first",
-    "then",
-    "once",
-    "soon",
-    "later",
-    "since",
-    "just",
-    "even",
-    "twice",
-    "only",
-    "all",
-    "jointly",
-    "each",
-    "ever",
-    "himself",
-    "herself",
-    "itself",
-    "themselves",
-    "in",
-    "turn",
-];
 const BE: &[&str] = &[
     "is", "are", "was", "were", "be", "been", "being", "'re", "got", "gets",
 ];
 const HAVE: &[&str] = &["has", "have", "had", "having"];
 const DO: &[&str] = &["do", "does", "did"];
-const DETERMINERS: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "his",
-    "her",
-    "its",
-    "their",
-    "our",
-    "my",
-    "your",
-    "this",
-    "that",
-    "these",
-    "those",
-    "'s",
-    "first",
-    "second",
-    "third",
-    "last",
-    "next",
-    "of",
-    "for",
-    "on",
-    "in",
-    "with",
-    "from",
-    "no",
-    "any",
-    "some",
-    "each",
-    "every",
-    "new",
-    "joint",
-    "official",
-    "state",
-    "two-day",
-    "three-day",
-    "further",
-    "more",
-    "recent",
-    "rare",
-    "such",
-    "by",
-    "against",
-    "several",
-    "many",
-    "under",
-    "about",
-    "at",
-    "into",
-    "between",
-    "own",
-    "brief",
-    "short",
-    "other",
-    "nuclear",
-    "military",
-    "missile",
-    "air",
-    "peace",
-    "drone",
-    "long-range",
-    "short-range",
-    "ballistic",
-    "possible",
-    "working",
-    "historic",
-    "planned",
-    "return",
-    "major",
-    "large",
-    "largest",
-    "economic",
-    "international",
-    "terrorist",
-    "deadly",
-];
-
-/// Words between which and its noun a participle is an adjective.
-const ARTICLES: &[&str] = &[
-    "the", "a", "an", "his", "her", "its", "their", "'s", "of", "for", "with", "no", "newly", "recently",
-];
 
 /// The verbs of a sentence that the lexicon knows, in order.
 pub(super) fn verbs(para: &Para<'_>, sentence: &Range<usize>, knowledge: &Knowledge) -> Vec<Group> {
@@ -170,7 +59,7 @@ pub(super) fn is_verb(para: &Para<'_>, at: usize, knowledge: &Knowledge) -> bool
     if para.mention_at(at).is_some() || para.time_at.get(at).is_some_and(|time| *time) || is_name(para, at) {
         return false;
     }
-    let before = previous(para, at);
+    let before = previous(para, at, knowledge);
     let noun = knowledge
         .lexicon
         .noun_at(|offset| Some(para.word(at + offset)))
@@ -195,7 +84,7 @@ pub(super) fn is_verb(para: &Para<'_>, at: usize, knowledge: &Knowledge) -> bool
         .lexicon
         .things_at(|offset| Some(para.word(at + offset)))
         .is_empty();
-    let determined = DETERMINERS.contains(&before.as_str());
+    let determined = knowledge.lexicon.is("before_nouns", &before);
     let entries_any = |wanted: Form| entries.iter().any(|(_, form)| *form == wanted);
     if entries_any(Form::Plain) || entries_any(Form::Third) {
         if before == "to"
@@ -234,7 +123,7 @@ pub(super) fn is_verb(para: &Para<'_>, at: usize, knowledge: &Knowledge) -> bool
         return !noun || BE.contains(&before.as_str());
     }
     // "the disputed election": an adjective.
-    let adjective = ARTICLES.contains(&before.as_str())
+    let adjective = knowledge.lexicon.is("before_adjectives", &before)
         && !matches!(before.as_str(), "that" | "this")
         && para.tokens.get(at + 1).is_some_and(|next| next.word)
         && !matches!(
@@ -278,17 +167,17 @@ fn after(para: &Para<'_>, at: usize) -> bool {
 }
 
 /// The word before, adverbs passed over.
-fn previous(para: &Para<'_>, at: usize) -> String {
+fn previous(para: &Para<'_>, at: usize, knowledge: &Knowledge) -> String {
     let mut at = at;
-    while at > 0 && is_adverb(para.before(at)) {
+    while at > 0 && is_adverb(para.before(at), knowledge) {
         at -= 1;
     }
     para.before(at).to_owned()
 }
 
-fn is_adverb(word: &str) -> bool {
+fn is_adverb(word: &str, knowledge: &Knowledge) -> bool {
     (word.len() > 4 && word.ends_with("ly") && word != "italy" && word != "july")
-        || BETWEEN.contains(&word) && word != "in"
+        || knowledge.lexicon.is("adverbs", word) && word != "in"
 }
 
 fn group(para: &Para<'_>, at: usize, first: usize, knowledge: &Knowledge) -> Group {
@@ -373,7 +262,7 @@ fn group(para: &Para<'_>, at: usize, first: usize, knowledge: &Knowledge) -> Gro
         } else if lexicon.is("alleged", word) {
             group.alleged = true;
             here -= 1;
-        } else if is_adverb(word) {
+        } else if is_adverb(word, knowledge) {
             here -= 1;
         } else {
             break;
@@ -386,6 +275,10 @@ fn group(para: &Para<'_>, at: usize, first: usize, knowledge: &Knowledge) -> Gro
     group.gerund = ing && !group.going_on;
     let past = participle && (!plain || has_past_reading(para, at));
     group.present = !helped && !group.infinitive && (third || plain) && !past;
+    // "let goods pass": not told.
+    let from = here.saturating_sub(8).max(first);
+    let lets = (from..here).any(|at| matches!(para.word(at), "let" | "lets" | "letting"));
+    group.infinitive |= lets && plain && !past && !helped;
     // A form that may be an infinitive only counts as one behind "to".
     group.negative |= lexicon.is("negative", para.before(here)) && para.before(here) != "nor";
     group

@@ -1,6 +1,12 @@
 //! What weak verbs tell: those that are events only with a date of their own ("took up the post on 1 January 1997").
 
 use super::{find::Raw, knowledge::Knowledge, scan::Para, words::Form};
+use crate::model::Category;
+
+/// Whether it is only that somebody says something.
+pub(super) fn says(raw: &Raw) -> bool {
+    raw.weak && raw.noun.is_none() && raw.category == Category::Statement
+}
 
 /// Leaves out what weak verbs tell without a date, and of a noun and a weak verb that carries it the one that has the
 /// date.
@@ -16,8 +22,6 @@ pub(super) fn settle(events: &mut Vec<Raw>, item: bool) {
         !noun.is_some_and(|noun| carried.contains(noun))
     });
     // "X said on Tuesday that Y had fallen": the event is the fall.
-    let says =
-        |raw: &Raw| raw.weak && raw.noun.is_none() && raw.category == crate::model::Category::Statement;
     let told: Vec<usize> = events
         .iter()
         .filter(|raw| !says(raw))
@@ -46,11 +50,6 @@ pub(super) fn settle(events: &mut Vec<Raw>, item: bool) {
 
 /// Whether a form of a weak verb is a verb here. It is asked more than of others: many are nouns and adjectives, too.
 pub(super) fn is_verb(para: &Para<'_>, at: usize, forms: &[Form], knowledge: &Knowledge) -> bool {
-    const BEFORE_PLAIN: &[&str] = &["to", "will", "would", "did", "does", "do", "not", "didn't"];
-    const BEFORE_NOUN: &[&str] = &[
-        "the", "a", "an", "his", "her", "its", "their", "'s", "of", "by", "with", "in", "for", "from", "no",
-        "any", "some", "every", "each", "this", "these", "those", "new", "at", "on", "and",
-    ];
     let first = para.sentences.iter().any(|sentence| sentence.start == at);
     if para.tokens.get(at).is_some_and(|token| token.capital) && !first {
         return false;
@@ -83,14 +82,14 @@ pub(super) fn is_verb(para: &Para<'_>, at: usize, forms: &[Form], knowledge: &Kn
         )
         || before.ends_with('s');
     if has(Form::Past) && has(Form::Plain) && !subject {
-        return (BEFORE_PLAIN.contains(&before) || knowledge.lexicon.is("possible", before))
+        return (knowledge.lexicon.is("before_plain", before) || knowledge.lexicon.is("possible", before))
             && has(Form::Plain);
     }
     if has(Form::Past) || has(Form::Participle) {
-        let noun = BEFORE_NOUN.contains(&before) && before != "and";
+        let noun = knowledge.lexicon.is("no_weak_verb", before) && before != "and";
         return !noun && !first;
     }
-    if BEFORE_PLAIN.contains(&before) || knowledge.lexicon.is("possible", before) {
+    if knowledge.lexicon.is("before_plain", before) || knowledge.lexicon.is("possible", before) {
         return has(Form::Plain);
     }
     if has(Form::Third) {
@@ -102,18 +101,14 @@ pub(super) fn is_verb(para: &Para<'_>, at: usize, forms: &[Form], knowledge: &Kn
                 || para.item.is_some() || matches!(before, "he" | "she" | "it" | "who" | "which" | "they"),
                 |mention| !mention.adjective && !mention.absorbed,
             );
-        return subject && !BEFORE_NOUN.contains(&before) && follows(para, at + 1);
+        return subject && !knowledge.lexicon.is("no_weak_verb", before) && follows(para, at + 1, knowledge);
     }
     has(Form::Ing) && matches!(before, "is" | "are" | "was" | "were" | "been")
 }
 
 /// Whether what stands behind a verb may stand behind one: not another word of a noun.
-fn follows(para: &Para<'_>, at: usize) -> bool {
-    const BEHIND: &[&str] = &[
-        "the", "a", "an", "its", "his", "her", "their", "to", "at", "on", "into", "with", "from", "in",
-        "down", "up", "off", "out", "over", "back", "for", "as", "all", "new", "against", "by",
-    ];
-    BEHIND.contains(&para.word(at))
+fn follows(para: &Para<'_>, at: usize, knowledge: &Knowledge) -> bool {
+    knowledge.lexicon.is("behind_weak_verb", para.word(at))
         || para.mention_at(at).is_some()
         || para.word(at).starts_with(|c: char| c.is_ascii_digit())
         || matches!(para.word(at), "." | ",")

@@ -46,7 +46,10 @@ pub(super) fn bind(para: &Para<'_>, sentence: &Range<usize>, events: &mut [Raw],
             // "After a civil war X declares independence": the war is not of that day.
             raw.dates.is_empty() && raw.named.is_none() && tells && !(raw.nominal && verb)
         });
-        without.for_each(|raw| raw.dates = vec![head]);
+        without.for_each(|raw| {
+            raw.dates = vec![head];
+            raw.listed = para.item.is_some();
+        });
     }
     for index in 0..events.len() {
         let open = events
@@ -187,7 +190,9 @@ fn elsewhere(
 ) -> Option<Vec<usize>> {
     let mut all: Vec<usize> = sentence.clone().filter_map(|at| dated(para, at)).collect();
     all.dedup();
-    let bound: Vec<usize> = events.iter().flat_map(|raw| raw.dates.clone()).collect();
+    // When it was said is when it was, where nothing else says so.
+    let told = events.iter().filter(|raw| !super::weak::says(raw));
+    let bound: Vec<usize> = told.flat_map(|raw| raw.dates.clone()).collect();
     if let Some(only) = only(&all, nouns, &bound) {
         return Some(vec![only]);
     }

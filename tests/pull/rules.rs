@@ -173,3 +173,123 @@ fn questions_and_corrections_tell_nothing() {
         &[],
     );
 }
+
+#[test]
+fn a_verb_that_says_little_tells_an_event_with_a_date_of_its_own() {
+    gives(
+        "Chile's government moved the archive to Valparaíso on 3 June 2024.",
+        &["2024-06-03 other occurred CHL"],
+    );
+    gives("Chile's government moved the archive to Valparaíso.", &[]);
+    // The clause about the hall has no date.
+    gives(
+        "On 3 June 2024 Chile signed a treaty with Peru in a hall that had been built for the day.",
+        &["2024-06-03 treaty occurred CHL+PER"],
+    );
+}
+
+#[test]
+fn who_says_something_on_a_day_makes_a_statement_unless_it_tells_an_event() {
+    let found = gives(
+        "Peru's foreign minister said on Tuesday that patience was needed.",
+        &["2024-06-11 statement occurred PER"],
+    );
+    assert!(
+        found[0].title.ends_with("says patience was needed"),
+        "{}",
+        found[0].title
+    );
+    gives(
+        "Peru's foreign minister said on Tuesday that Chile had invaded Bolivia.",
+        &["2024-06-11 conflict occurred CHL+BOL"],
+    );
+}
+
+#[test]
+fn what_is_denied_is_not_told() {
+    let found = pull("On 3 June 2024 Chile denied that it had attacked Peru.");
+    assert!(
+        found.iter().all(|draft| draft.category.as_str() != "conflict"),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn items_of_a_chronology_are_events_in_the_years_that_they_stand_in() {
+    let found = gives(
+        "Chile: the long road\n\n3 March 1999: Nobody at the polls in Arica.\n\n5 May: The port of Arica reopens.\n\n\
+         2 February: Peru signs a treaty with Chile.\n\n4 April 2001: A plain oak in Iquique.",
+        &[
+            "1999-03-03 other occurred CHL",
+            "1999-05-05 other occurred CHL",
+            "2000-02-02 treaty occurred PER+CHL",
+            "2001-04-04 other occurred CHL",
+        ],
+    );
+    assert_eq!(&*found[0].title, "Nobody at the polls in Arica");
+    assert_eq!(&*found[1].title, "Port of Arica reopens");
+}
+
+#[test]
+fn what_is_about_the_past_goes_on_from_year_to_year() {
+    gives(
+        "On 26 July 1956 Egypt nationalised the canal.\n\nIsrael invaded Egypt on 29 October. France bombed Egypt in November.\n\n\
+         Britain left Egypt in January. In 1947 India had become a republic; in 1954 France lost Vietnam.",
+        &[
+            "1956-07-26 trade occurred EGY",
+            "1956-10-29 conflict occurred ISR+EGY",
+            "1956-11 conflict occurred FRA+EGY",
+            "1957-01 other occurred GBR+EGY",
+            "1947 other occurred IND",
+            "1954 other occurred FRA+VNM",
+        ],
+    );
+    gives(
+        "Soldiers overthrew the president of Niger on 26 July 2023. The sanctions against Niger were lifted the following February.",
+        &[
+            "2023-07-26 conflict occurred NER",
+            "2024-02 sanction occurred NER",
+        ],
+    );
+}
+
+#[test]
+fn they_are_the_two_who_were_named_together() {
+    let found = pull(
+        "In Nairobi the mediator sat with Mwai Kibaki and Raila Odinga for weeks until they signed a deal on 28 February 2008.",
+    );
+    assert_eq!(line(&found[0]), "2008-02-28 agreement occurred KEN");
+    assert_eq!(found[0].people.len(), 2);
+}
+
+#[test]
+fn a_council_that_agrees_has_voted() {
+    gives(
+        "The UN Security Council agreed on 3 June 2024 to send police to Haiti.",
+        &["2024-06-03 vote occurred HTI"],
+    );
+}
+
+#[test]
+fn titles_say_who_it_was_where_a_country_is_only_a_part_of_the_name() {
+    for (text, title) in [
+        (
+            "A US surveillance drone crashed into the Black Sea on 3 June 2024.",
+            "US surveillance drone crashes into the Black Sea",
+        ),
+        (
+            "Nearly 3,000 judges were removed from their posts in Turkey on 3 June 2024.",
+            "Nearly 3,000 judges are removed from their posts in Turkey",
+        ),
+        (
+            "Brazil pledged $20 million in aid for Haiti on 3 June 2024.",
+            "Brazil pledges $20 million in aid for Haiti",
+        ),
+        (
+            "Lithuania accused Belarus of flying migrants to the border on 3 June 2024.",
+            "Lithuania accuses Belarus of flying migrants to the border",
+        ),
+    ] {
+        assert_eq!(&*pull(text)[0].title, title);
+    }
+}
