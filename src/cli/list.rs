@@ -24,6 +24,8 @@ use crate::{
 
 /// Events that say how wide the columns of a table are.
 const MEASURED: usize = 1024;
+/// Bytes that most events take in JSON at most.
+const USUAL: usize = 1024;
 
 /// Lists the events.
 pub fn run(args: &args::List, events: &[PathBuf]) -> anyhow::Result<Exit> {
@@ -63,7 +65,7 @@ fn write_each(
 ) -> anyhow::Result<usize> {
     let mut written = 0;
     let make = |listed: &Listed<'_>| {
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(USUAL);
         render(listed, &mut bytes)?;
         Ok(bytes)
     };

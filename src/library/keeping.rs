@@ -29,7 +29,7 @@ impl Default for Thrift {
     fn default() -> Self {
         Self {
             events: 10_000,
-            files: 32,
+            files: 8,
             bytes: 64 << 20,
         }
     }
@@ -67,8 +67,11 @@ impl Library {
         true
     }
 
-    /// Makes ready for a change, which then is answered sooner: for when nobody waits.
+    /// Makes ready for questions and for a change, which then are answered sooner: for when nobody waits. What is mapped
+    /// is compared with its checksums, and what is known of all files is read.
     pub fn prepare(&mut self) {
+        use rayon::prelude::*;
+        self.segments.par_iter().for_each(|(_, segment)| segment.warm());
         let facts = self.facts.clone();
         if !self.recall() {
             // Whoever needs them finds that out, and reads the files.

@@ -196,7 +196,7 @@ impl Shelf {
         make_folder(&self.folder).ok()?;
         let name = fresh_name("segment");
         self.put(&name, |out| segment.save(out)).ok()?;
-        let segment = Segment::open(Arc::new(map(&self.folder.join(&name))?))?;
+        let segment = Segment::open_written(Arc::new(map(&self.folder.join(&name))?))?;
         Some((Arc::new(segment), name))
     }
 

@@ -150,6 +150,13 @@ impl Segment {
             .is_none_or(|mapped| !mapped.broken.load(Ordering::Relaxed))
     }
 
+    /// Compares what filters ask for with its checksums, before anybody waits for it.
+    pub fn warm(&self) {
+        for group in [Group::Core, Group::Fields, Group::Texts] {
+            self.ready(group);
+        }
+    }
+
     /// Compares everything with its checksums.
     pub fn prove(&self) -> bool {
         let Some(mapped) = &self.image else { return true };
@@ -259,7 +266,18 @@ impl Segment {
 
     /// Opens an image; `None` where it is not one of this version, or cut off.
     pub fn open(bytes: Bytes) -> Option<Self> {
+        Self::of_image(Image::open(bytes, version())?)
+    }
+
+    /// The same of an image that this program has just written: nothing is compared with its checksums, so that nothing
+    /// of it is looked at before it is asked for.
+    pub fn open_written(bytes: Bytes) -> Option<Self> {
         let image = Image::open(bytes, version())?;
+        image.trust();
+        Self::of_image(image)
+    }
+
+    fn of_image(image: Image) -> Option<Self> {
         let mut from = image.reader();
         let events = *from.owned::<u64>()?.first()? as usize;
         let fields = Fields::load(&mut from, events)?;
