@@ -9,6 +9,7 @@
 //! | --- | --- |
 //! | `stamp` | whether a file is still the one that was read |
 //! | `reading` | many files on all cores, a segment for every few |
+//! | `large` | one large file on all cores |
 //! | `between` | what is different from one catalog to the next |
 //! | `keeping` | from the snapshot and back |
 //! | `snapshot` | all of it on the disk, for the next start |
@@ -16,6 +17,7 @@
 
 mod between;
 mod keeping;
+mod large;
 mod reading;
 mod settle;
 mod snapshot;

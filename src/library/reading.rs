@@ -2,6 +2,7 @@
 //! there is a segment. Nothing is held of a file but its events, packed, and its facts.
 
 use std::{
+    borrow::Cow,
     path::Path,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, RwLock,
@@ -19,6 +20,7 @@ use crate::{
     store::{
         Progress, Tables,
         gather::{self, Draft, Everything, Facts, Renamed},
+        portions::Large,
     },
 };
 
@@ -52,8 +54,8 @@ pub struct Harvest {
 }
 
 /// What is shared by the threads that read.
-struct Desk<'t> {
-    harvest: Mutex<Harvest>,
+pub struct Desk<'t> {
+    pub harvest: Mutex<Harvest>,
     next: AtomicUsize,
     /// How many batches were taken, for their sizes.
     batches: AtomicUsize,
@@ -63,12 +65,12 @@ struct Desk<'t> {
     told: Told<'t>,
     of: usize,
     counted: Mutex<Progress>,
-    shows: bool,
+    pub shows: bool,
     /// Whether segments are written into the snapshot at once.
     stows: bool,
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -117,7 +119,7 @@ impl Library {
         desk: &Desk<'_>,
     ) {
         let known = |id: &str| self.ids.knows(id);
-        let text_of = |file: &Path| gather::text_of(self.bytes(file));
+        let text_of = |file: &Path| Cow::Owned(gather::text_of(self.bytes(file)));
         loop {
             let batch = desk.batches.fetch_add(1, Ordering::Relaxed).min(30);
             let size = if desk.shows {
@@ -133,19 +135,25 @@ impl Library {
                     break;
                 };
                 bytes += todo.stamp.size().max(1);
-                let draft = Draft::new(&todo.file, self.bytes(&todo.file));
+                let of_file = lock(renamed).remove(&todo.file).unwrap_or_default();
+                let whole = match self.bytes(&todo.file).map(|bytes| Large::new(&todo.file, bytes)) {
+                    Ok(Ok(large)) if self.read_large(todo, &large, everything, &of_file, desk) => continue,
+                    Ok(Ok(_)) => self.bytes(&todo.file),
+                    Ok(Err(bytes)) => Ok(bytes),
+                    Err(why) => Err(why),
+                };
+                let draft = Draft::new(&todo.file, whole);
                 if desk.shows {
                     everything
                         .write()
                         .unwrap_or_else(PoisonError::into_inner)
                         .add(&draft);
                 }
-                let of_file = lock(renamed).remove(&todo.file).unwrap_or_default();
                 let everything = everything.read().unwrap_or_else(PoisonError::into_inner);
                 let (mut more, facts) =
                     everything.resolve(draft, of_file, &known, |id| checksum(id.as_bytes()), &text_of);
                 drop(everything);
-                desk.count(more.len());
+                desk.count(1, more.len());
                 files.push((todo.stamp.clone(), facts, events.len()..events.len() + more.len()));
                 events.append(&mut more);
             }
@@ -163,28 +171,11 @@ impl Library {
         files: Vec<(Stamp, Facts, std::ops::Range<usize>)>,
         desk: &Desk<'_>,
     ) {
-        let mut tables = Tables::default();
-        {
-            let harvest = lock(&desk.harvest);
-            let all = harvest.files.iter().map(|done| &done.facts);
-            all.chain(files.iter().map(|(_, facts, _)| facts))
-                .for_each(|facts| facts.add_names_to(&mut tables));
-        }
-        if !desk.shows {
-            self.facts()
-                .iter()
-                .for_each(|facts| facts.add_names_to(&mut tables));
-        }
-        let mut segments = Vec::new();
-        let mut events = events.into_iter();
-        loop {
-            let part: Vec<Event> = events.by_ref().take(SEGMENT).collect();
-            if part.is_empty() {
-                break;
-            }
-            let segment = Segment::new(part, &tables.people, &tables.organizations);
-            segments.push(self.stowed(segment, desk.stows));
-        }
+        let mut tables = self.names(desk);
+        files
+            .iter()
+            .for_each(|(_, facts, _)| facts.add_names_to(&mut tables));
+        let mut segments = self.segments_of(events, &tables, desk);
         let mut harvest = lock(&desk.harvest);
         let first = harvest.segments.len();
         harvest.segments.append(&mut segments);
@@ -203,6 +194,39 @@ impl Library {
         desk.show(harvest, tables);
     }
 
+    /// The people and organizations that are known so far.
+    pub(super) fn names(&self, desk: &Desk<'_>) -> Tables {
+        let mut tables = Tables::default();
+        for done in &lock(&desk.harvest).files {
+            done.facts.add_names_to(&mut tables);
+        }
+        if !desk.shows {
+            self.facts()
+                .iter()
+                .for_each(|facts| facts.add_names_to(&mut tables));
+        }
+        tables
+    }
+
+    /// Events as segments, each with the name of its file in the snapshot.
+    pub(super) fn segments_of(
+        &self,
+        events: Vec<Event>,
+        tables: &Tables,
+        desk: &Desk<'_>,
+    ) -> Vec<(Arc<Segment>, String)> {
+        let mut segments = Vec::new();
+        let mut events = events.into_iter();
+        loop {
+            let part: Vec<Event> = events.by_ref().take(SEGMENT).collect();
+            if part.is_empty() {
+                return segments;
+            }
+            let segment = Segment::new(part, &tables.people, &tables.organizations);
+            segments.push(self.stowed(segment, desk.stows));
+        }
+    }
+
     /// The bytes of a file, or of the text that stands for it.
     pub(super) fn bytes(&self, file: &Path) -> Result<Vec<u8>, String> {
         match self.overlays.get(file) {
@@ -219,16 +243,16 @@ impl Harvest {
 }
 
 impl Desk<'_> {
-    fn count(&self, events: usize) {
+    pub fn count(&self, files: usize, events: usize) {
         let mut counted = lock(&self.counted);
         counted.of = self.of;
-        counted.files += 1;
+        counted.files += files;
         counted.events += events;
         (self.told)(News::Progress(*counted));
     }
 
     /// Shows a catalog of what has come in, if the last one has stood long enough.
-    fn show(&self, harvest: MutexGuard<'_, Harvest>, tables: Tables) {
+    pub fn show(&self, harvest: MutexGuard<'_, Harvest>, tables: Tables) {
         let mut shown = lock(&self.shown);
         if !self.shows || shown.is_some_and(|shown| shown.elapsed() < PAUSE) {
             return;

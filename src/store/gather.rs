@@ -1,4 +1,4 @@
-//! Files one by one, for collections too large to be held whole: each gives its events and its [`Facts`], which are
+//! Files one by one (large ones in [`super::portions`]), for collections too large to be held whole: each gives its events and its [`Facts`], which are
 //! all that must be known of it when another file changes.
 //!
 //! What a file's events say depends on other files by names and references alone. Whatever is looked up for a file is
@@ -7,6 +7,7 @@
 //! `library::tests` holds against `store::load`.
 
 use std::{
+    borrow::Cow,
     hash::{Hash, Hasher},
     path::Path,
     sync::Arc,
@@ -106,26 +107,44 @@ impl Facts {
     }
 }
 
-/// A file that is read, before its names are looked up.
-pub struct Draft(Reading);
+/// A file, or a part of one, that is read, before its names are looked up.
+pub struct Draft {
+    pub(super) reading: Reading,
+    /// The lines at its beginning.
+    pub(super) lines: LineCounter,
+}
 
 impl Draft {
     /// Reads bytes; or notes why there are none.
     pub fn new(file: &Arc<Path>, bytes: Result<Vec<u8>, String>) -> Self {
-        Self(match bytes {
+        let reading = match bytes {
             Ok(bytes) => read(file, bytes),
             Err(message) => Reading::failed(file, FindingCode::Unreadable, message, None),
-        })
+        };
+        Self {
+            reading,
+            lines: LineCounter::default(),
+        }
     }
 
     /// How many events it has.
     pub fn events(&self) -> usize {
-        self.0.events.len()
+        self.reading.events.len()
     }
 
     /// The file.
     pub fn file(&self) -> &Arc<Path> {
-        &self.0.file
+        &self.reading.file
+    }
+
+    /// Its people and organizations.
+    pub fn add_names_to(&self, tables: &mut Tables) {
+        let people = self.reading.people.iter();
+        tables.people.extend(people.map(|(person, _)| person.clone()));
+        let organizations = self.reading.organizations.iter();
+        tables
+            .organizations
+            .extend(organizations.map(|(organization, _)| organization.clone()));
     }
 }
 
@@ -192,7 +211,7 @@ impl Everything {
 
     /// Adds what one more file says, as far as nothing is known of it yet: for files that come in one after the other.
     pub fn add(&mut self, draft: &Draft) {
-        let reading = &draft.0;
+        let reading = &draft.reading;
         for draft in &reading.sources {
             if !self.world.sources.contains_key(&draft.source.id) {
                 add_source(&mut self.world, draft.source.clone());
@@ -212,15 +231,15 @@ impl Everything {
 
     /// Looks up the names and references of a file. `known` is whether an event has that id; `renamed` are the events,
     /// by their numbers within the file, that go by another id than the one written, and what is to be said of that.
-    pub fn resolve(
+    pub fn resolve<'t>(
         &self,
         draft: Draft,
         renamed: Renamed,
         known: &(dyn Fn(&str) -> bool + Sync),
         sum: Sum,
-        text_of: &dyn Fn(&Path) -> String,
+        text_of: &dyn Fn(&Path) -> Cow<'t, str>,
     ) -> (Vec<Event>, Facts) {
-        let mut reading = draft.0;
+        let Draft { mut reading, lines } = draft;
         let ids = reading.events.iter().map(|draft| sum(&draft.event.id)).collect();
         for (number, id) in &renamed.ids {
             if let Some(draft) = reading.events.get_mut(*number as usize) {
@@ -234,12 +253,7 @@ impl Everything {
         notes.append(&mut late.notes);
         let mut findings = std::mem::take(&mut reading.findings);
         if !notes.is_empty() {
-            findings.extend(locate(
-                &reading.file,
-                &text_of(&reading.file),
-                notes,
-                LineCounter::default(),
-            ));
+            findings.extend(locate(&reading.file, &text_of(&reading.file), notes, lines));
         }
         let findings = super::check::about_events(findings, &mut events);
         let used = late.people.values().chain(late.organizations.values());
@@ -295,7 +309,7 @@ impl Everything {
             .iter()
             .map(|draft| {
                 draft
-                    .0
+                    .reading
                     .events
                     .iter()
                     .map(|draft| draft.event.id.clone())
@@ -303,7 +317,7 @@ impl Everything {
             })
             .collect();
         let holders = drafts.iter_mut().enumerate().flat_map(|(file, draft)| {
-            let events = draft.0.events.iter_mut().enumerate();
+            let events = draft.reading.events.iter_mut().enumerate();
             events.map(move |(number, draft)| Holder {
                 id: &mut draft.event.id,
                 at: draft.id_at,
@@ -321,7 +335,7 @@ impl Everything {
             }
         }
         for ((draft, written), renamed) in drafts.iter_mut().zip(written).zip(&mut renamed) {
-            for ((number, draft), written) in (0..).zip(&mut draft.0.events).zip(written) {
+            for ((number, draft), written) in (0..).zip(&mut draft.reading.events).zip(written) {
                 if draft.event.id != written {
                     renamed
                         .ids
@@ -388,8 +402,8 @@ impl Everything {
 /// New ids for some events of a file, and what is to be said of it.
 #[derive(Default)]
 pub struct Renamed {
-    ids: Vec<(u32, Box<str>)>,
-    notes: Vec<Note>,
+    pub(super) ids: Vec<(u32, Box<str>)>,
+    pub(super) notes: Vec<Note>,
 }
 
 impl Renamed {
@@ -399,7 +413,7 @@ impl Renamed {
     }
 
     /// What is said of the ids.
-    fn said(&self) -> Vec<String> {
+    pub(super) fn said(&self) -> Vec<String> {
         self.notes.iter().map(|note| note.message.clone()).collect()
     }
 }

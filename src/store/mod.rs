@@ -30,6 +30,7 @@ mod node;
 #[cfg(test)]
 mod oracle;
 mod parts;
+pub mod portions;
 mod quotes;
 mod read;
 mod recover;

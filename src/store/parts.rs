@@ -16,36 +16,92 @@ use super::{
     read::{JOINING, LARGEST_TABLE, Parser, Pieces, beginning},
 };
 
-/// One part as read.
-struct Part {
-    reading: Reading,
+/// A large text that is read part by part.
+pub(super) struct Parts<'t> {
+    file: Arc<Path>,
+    text: &'t str,
+    not_utf8: &'t [Span],
+    heads: Vec<Head<'t>>,
+    /// The heads of each part, and the lines at its beginning.
+    parts: Vec<(Range<usize>, LineCounter)>,
+    /// Parts that were read.
+    done: usize,
     /// The head behind the last table that was read.
     next: usize,
     /// Bytes that were looked through for ends.
     joined: usize,
 }
 
-/// Reads a text of more than [`LARGEST_TABLE`] bytes in parts of about `size`; none where that could differ from reading
-/// it in one go.
-pub(super) fn read_in_parts(file: &Arc<Path>, text: &str, not_utf8: &[Span], size: usize) -> Option<Reading> {
-    let from = beginning(text);
-    let heads: Vec<Head<'_>> = stretches(text, from, size)
-        .into_par_iter()
-        .map(|stretch| heads(text, stretch).heads)
-        .flatten_iter()
-        .collect();
-    let ranges = ranges(&heads, size);
-    let counters = counters(text, &heads, &ranges);
-    let read = |range: Range<usize>, lines: LineCounter, is_first: bool| {
-        let mut reader = Reader::new(file, text, lines);
-        let mut pieces = Pieces {
-            heads: &heads,
+/// One part as read.
+struct Part {
+    reading: Reading,
+    next: usize,
+    joined: usize,
+}
+
+impl<'t> Parts<'t> {
+    /// Cuts a text into parts of about `size` bytes.
+    pub fn new(file: &Arc<Path>, text: &'t str, not_utf8: &'t [Span], size: usize) -> Self {
+        let heads: Vec<Head<'_>> = stretches(text, beginning(text), size)
+            .into_par_iter()
+            .map(|stretch| heads(text, stretch).heads)
+            .flatten_iter()
+            .collect();
+        let ranges = ranges(&heads, size);
+        let counters = counters(text, &heads, &ranges);
+        Self {
+            file: Arc::clone(file),
+            text,
             not_utf8,
+            heads,
+            parts: ranges.into_iter().zip(counters).collect(),
+            done: 0,
+            next: 0,
+            joined: 0,
+        }
+    }
+
+    /// Reads so many of the next parts at once. Returns what each says, with the lines at its beginning; nothing behind
+    /// the last.
+    pub fn read_next(&mut self, many: usize) -> Vec<(Reading, LineCounter)> {
+        let first = self.done;
+        let parts: Vec<_> = self.parts.iter().skip(first).take(many).cloned().collect();
+        self.done += parts.len();
+        let read: Vec<Part> = parts
+            .par_iter()
+            .enumerate()
+            .map(|(number, (range, lines))| self.read(range.clone(), *lines, first + number == 0))
+            .collect();
+        let mut readings = Vec::with_capacity(read.len());
+        let (mut next, mut joined) = (self.next, self.joined);
+        for (mut part, (range, lines)) in read.into_iter().zip(&parts) {
+            if next > range.start {
+                part = self.read(next.min(range.end)..range.end, *lines, false);
+            }
+            next = part.next.max(next);
+            joined += part.joined;
+            readings.push((part.reading, *lines));
+        }
+        (self.next, self.joined) = (next, joined);
+        readings
+    }
+
+    /// Whether what was read is what reading the text in one go says: as long as so much is left, nothing was looked
+    /// through less far than it would have been.
+    pub fn is_exact(&self) -> bool {
+        self.joined <= JOINING - LARGEST_TABLE
+    }
+
+    fn read(&self, range: Range<usize>, lines: LineCounter, is_first: bool) -> Part {
+        let mut reader = Reader::new(&self.file, self.text, lines);
+        let mut pieces = Pieces {
+            heads: &self.heads,
+            not_utf8: self.not_utf8,
             joining: JOINING,
             parser: Parser::default(),
         };
         let first = if is_first {
-            pieces.read_preamble(&mut reader, from)
+            pieces.read_preamble(&mut reader, beginning(self.text))
         } else {
             range.start
         };
@@ -54,32 +110,27 @@ pub(super) fn read_in_parts(file: &Arc<Path>, text: &str, not_utf8: &[Span], siz
         let Reader {
             mut reading, notes, ..
         } = reader;
-        reading.findings = locate(file, text, notes, lines);
+        reading.findings = locate(&self.file, self.text, notes, lines);
         Part {
             reading,
             next,
             joined,
         }
-    };
-    let parts: Vec<Part> = ranges
-        .par_iter()
-        .zip(&counters)
-        .enumerate()
-        .map(|(number, (range, lines))| read(range.clone(), *lines, number == 0))
-        .collect();
-    let (mut whole, mut next, mut joined) = (Reading::empty(file), 0, 0);
-    let of = |part: &Part| part.reading.events.len();
-    whole.events.reserve_exact(parts.iter().map(of).sum());
-    for (mut part, (range, lines)) in parts.into_iter().zip(ranges.into_iter().zip(counters)) {
-        if next > range.start {
-            part = read(next.min(range.end)..range.end, lines, false);
-        }
-        next = part.next.max(next);
-        joined += part.joined;
-        whole.append(part.reading);
     }
-    // As long as so much is left, nothing was looked through less far than it would have been.
-    (joined <= JOINING - LARGEST_TABLE).then_some(whole)
+}
+
+/// Reads a text of more than [`LARGEST_TABLE`] bytes in parts of about `size`; none where that could differ from reading
+/// it in one go.
+pub(super) fn read_in_parts(file: &Arc<Path>, text: &str, not_utf8: &[Span], size: usize) -> Option<Reading> {
+    let mut parts = Parts::new(file, text, not_utf8, size);
+    let readings = parts.read_next(usize::MAX);
+    let mut whole = Reading::empty(file);
+    let events = readings.iter().map(|(reading, _)| reading.events.len());
+    whole.events.reserve_exact(events.sum());
+    for (reading, _) in readings {
+        whole.append(reading);
+    }
+    parts.is_exact().then_some(whole)
 }
 
 /// The text from `from` on, in stretches of about `size` bytes that begin with a line.

@@ -44,7 +44,7 @@ const DEEPEST_KEY: usize = 16;
 
 /// Reads a file's bytes.
 pub(super) fn read(file: &Arc<Path>, bytes: Vec<u8>) -> Reading {
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+    if is_utf16(&bytes) {
         let help = Some("save it as UTF-8".to_owned());
         let message = "the file is written in UTF-16".to_owned();
         return Reading::failed(file, FindingCode::NotUtf8, message, help);
@@ -56,6 +56,11 @@ pub(super) fn read(file: &Arc<Path>, bytes: Vec<u8>) -> Reading {
         None
     };
     in_parts.unwrap_or_else(|| read_text(file, &text, &not_utf8, Parser::default()))
+}
+
+/// Whether the bytes begin as a text in UTF-16 does.
+pub(super) fn is_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF])
 }
 
 /// The bytes as text, and the places that are not UTF-8, the first of each line: each such byte is read as `?`, so

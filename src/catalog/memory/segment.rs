@@ -75,13 +75,8 @@ pub type Key<'a> = (Day, Precision, &'a str);
 
 impl Segment {
     /// Of these events, in any order; people and organizations are found by all their spellings.
-    pub fn new(mut events: Vec<Event>, people: &[Person], organizations: &[Organization]) -> Self {
-        events.sort_unstable_by(|a, b| {
-            a.date
-                .sort_key()
-                .cmp(&b.date.sort_key())
-                .then_with(|| a.id.cmp(&b.id))
-        });
+    pub fn new(events: Vec<Event>, people: &[Person], organizations: &[Organization]) -> Self {
+        let events = sorted(events);
         let aliases = Aliases::new(people, organizations);
         let (fields, texts) = fields::collect(&events, &aliases);
         let mut packer = Packer::default();
@@ -326,6 +321,22 @@ impl Segment {
         // What was taken out of the image above stands here.
         segment.ready(Group::Core).then_some(segment)
     }
+}
+
+/// Events in the order of time. Their numbers are sorted, rather than themselves, since they are large.
+fn sorted(events: Vec<Event>) -> Vec<Event> {
+    let mut keys: Vec<_> = events
+        .iter()
+        .enumerate()
+        .map(|(number, event)| (event.date.sort_key(), &*event.id, number))
+        .collect();
+    keys.sort_unstable();
+    let order: Vec<usize> = keys.into_iter().map(|(.., number)| number).collect();
+    let mut events: Vec<Option<Event>> = events.into_iter().map(Some).collect();
+    order
+        .into_iter()
+        .filter_map(|number| events[number].take())
+        .collect()
 }
 
 /// Segments of other versions, or made with other tables, are none.
