@@ -115,6 +115,11 @@ impl Reader<'_, '_> {
         if verb.weak && verb.category == Some(Category::Other) {
             choice.category = hinted().or(verb.category);
         }
+        // "Drones hit a refinery": no accident.
+        let armed = |thing: &String| matches!(thing.as_str(), "arms" | "missiles" | "troops" | "bombs");
+        if verb.weak && verb.category == Some(Category::Disaster) && subject.things.iter().any(armed) {
+            choice.category = Some(Category::Conflict);
+        }
         Some((rank, choice))
     }
 

@@ -387,7 +387,10 @@ impl Reader<'_, '_> {
                 continue;
             }
             match placed.1 {
-                "by" => raw.initiators.push(placed.clone()),
+                // "the use of cannon by the coast guard": in the active voice it is no subject.
+                "by" if group.passive || choice.by_subject || choice.noun.is_some() => {
+                    raw.initiators.push(placed.clone())
+                }
                 preposition
                     if PLACING.contains(&preposition)
                         && !(visit && preposition == "in" && raw.targets.is_empty()) =>

@@ -6,7 +6,7 @@ use super::{
     knowledge::Knowledge,
     people::Cast,
     phrase,
-    scan::Para,
+    scan::{Para, Who},
     story::{Happening, Party},
     words::{Does, Lexicon, Noun, Verb},
 };
@@ -396,7 +396,13 @@ fn headed(happening: &Happening, para: &Para<'_>, knowledge: &Knowledge) -> Opti
         Side::Mention(index) => {
             let mention = para.mentions.get(*index)?;
             let next = para.tokens.get(mention.tokens.end)?;
-            mention.adjective && mention.tokens.end < raw.subject.end && next.word && !next.capital
+            let country = mention.adjective || matches!(mention.who, Who::Country(_));
+            country
+                && mention.tokens.end < raw.subject.end
+                && next.word
+                && !next.capital
+                && !knowledge.lexicon.is("small_words", &next.folded)
+                && !knowledge.lexicon.is("relative", &next.folded)
         }
         Side::Person(at) => matches!(para.word(*at), "his" | "her"),
         Side::Thing(at) => para.word(*at) == "its",

@@ -81,8 +81,15 @@ fn leave_to_verbs(para: &Para<'_>, events: &mut [Raw], knowledge: &Knowledge) {
         // "arrived on 16 May for a two-day visit"; "condemned the sanctions on Wednesday": a weekday is that of the news.
         let weekday = |date: &usize| para.dates.get(*date).is_some_and(|date| is_weekday(para, date));
         let news = raw.dates.iter().any(weekday);
+        // "adopted a resolution on a ceasefire on 10 June": what is done is done on a day, what is told of is of one.
+        let on = |date: &usize| {
+            let first = (noun.tokens.end..raw.extent.end).find(|&at| dated(para, at) == Some(*date));
+            first.is_some_and(|first| para.before(first) == "on")
+        };
+        let day = raw.dates.iter().any(on);
         let of_verb = |(words, category): &(Range<usize>, Category)| {
-            words.contains(&noun.tokens.start) && (!alone || *category == raw.category || news)
+            let done = news || day && *category != Category::Statement;
+            words.contains(&noun.tokens.start) && (!alone || *category == raw.category || done)
         };
         if verbs.iter().any(of_verb) {
             raw.dates.clear();
