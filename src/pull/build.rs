@@ -347,6 +347,9 @@ fn reasons(happening: &Happening) -> Vec<Reason> {
     if happening.tellings.len() > 1 {
         reason("it is told more than once", 0.05);
     }
+    if super::weak::says(&happening.raw) {
+        reason("somebody only says something", -0.1);
+    }
     if happening.guessed {
         reason("who, or where, was guessed from the words before", -0.1);
     }

@@ -111,7 +111,7 @@ pub(super) fn ends_clause(para: &Para<'_>, at: usize, knowledge: &Knowledge) -> 
     if compares {
         return false;
     }
-    matches!(word, ";" | ":" | "—" | "(" | ")")
+    matches!(word, ";" | ":" | "—" | "(" | ")" | "_")
         || (quotes && (quoted(at) || quoted(at + 1) || at.checked_sub(1).is_some_and(quoted)))
         || is_dash(para, at)
         || knowledge.lexicon.is("subordinate", word)

@@ -281,6 +281,9 @@ impl Reader<'_, '_> {
         if group.negative && !cancelled {
             return None;
         }
+        if choice.weak && self.is_reduced(group) {
+            return None;
+        }
         // "were the first to reach the island": they did.
         let first = group.infinitive
             && matches!(
@@ -319,6 +322,26 @@ impl Reader<'_, '_> {
         }
         mood(group, &mut raw, &choice);
         Some(raw)
+    }
+
+    /// "endorsed the statements made on Friday": a participle that hangs on a noun, behind the verb of its clause.
+    fn is_reduced(&self, group: &Group) -> bool {
+        let para = self.para;
+        if group.start < group.at || group.present || group.passive {
+            return false;
+        }
+        let subject = group.at.checked_sub(1).and_then(|before| para.mention_at(before));
+        let pronoun = self.knowledge.lexicon.is("pronouns", para.before(group.at));
+        if pronoun || subject.is_some_and(|mention| matches!(para.mentions[mention].who, Who::Person(_))) {
+            return false;
+        }
+        let mut clause = (self.range.start..group.at).rev();
+        let verb = clause.find(|&at| {
+            matches!(para.word(at), "," | "and" | "but" | "or")
+                || clause::ends_clause(para, at, self.knowledge)
+                || clause::finite(para, at, self.knowledge)
+        });
+        verb.is_some_and(|at| clause::finite(para, at, self.knowledge))
     }
 
     /// "When the flag is lowered", "if he resigns": not told, only supposed.

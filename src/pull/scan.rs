@@ -221,9 +221,14 @@ fn quoted(tokens: &[Token], text: &str) -> Vec<bool> {
     let mut open: Option<usize> = None;
     for (at, token) in tokens.iter().enumerate() {
         let mark = text.get(token.start..token.end).unwrap_or_default();
+        // Two accents and two apostrophes are the quotation marks of typewriters.
+        let two = |other: &str| {
+            let next = tokens.get(at + 1).filter(|next| next.start == token.end);
+            mark == other && next.is_some_and(|next| text.get(next.start..next.end) == Some(other))
+        };
         let (opens, closes) = (
-            matches!(mark, "“" | "\"" | "«" | "„"),
-            matches!(mark, "”" | "\"" | "»" | "“"),
+            matches!(mark, "“" | "\"" | "«" | "„") || two("`"),
+            matches!(mark, "”" | "\"" | "»" | "“") || two("'"),
         );
         match open {
             Some(start) if closes => {

@@ -8,6 +8,7 @@ use super::{
     phrase,
     scan::{Para, Who},
     story::{Happening, Party},
+    weak,
     words::{Does, Lexicon, Noun, Verb},
 };
 use crate::model::{Category, Status};
@@ -190,9 +191,17 @@ impl Line<'_, '_> {
         );
         // "defaults on its debt" says it all; "X and Y meet", too.
         let whole = one.split(' ').count() > 2 || meets && happening.initiators.len() > 1;
-        if whole || self.noun.is_some() || self.does.is_some() {
+        if whole || self.noun.is_some() || !matches!(self.does, None | Some(Does::Announce)) {
             return None;
         }
+        // "kills three Israeli soldiers": not Israel.
+        let part = match raw.targets.first() {
+            Some((Side::Mention(index), _)) => self.para.mentions.get(*index).is_some_and(|mention| {
+                let next = self.para.tokens.get(mention.tokens.end);
+                mention.adjective && !mention.absorbed && next.is_some_and(|next| next.word && !next.capital)
+            }),
+            _ => false,
+        };
         let direct = raw
             .targets
             .first()
@@ -203,11 +212,15 @@ impl Line<'_, '_> {
         let asks = verb.is_some_and(|verb| verb.only);
         let open = self.object.is_empty()
             || that > 0
+            || part
             || !meets && (!direct || asks && !preposition(happening, false).is_empty());
         if !open {
             return None;
         }
-        let words = self.behind(raw.object + that);
+        let words = match verb {
+            Some(verb) => without_before(self.behind(raw.object + that), verb),
+            None => self.behind(raw.object + that),
+        };
         if words.is_empty() && !self.object.is_empty() {
             return None;
         }
@@ -348,6 +361,23 @@ impl Line<'_, '_> {
             ..
         } = *self;
         let (object, place) = (&*self.object, &*self.place);
+        // "Enters production": somebody does it, and the sentence does not say who.
+        let raw = &happening.raw;
+        if let Some(verb) = raw.verb.and_then(|verb| knowledge.lexicon.verb(verb))
+            && !raw.done
+            && !raw.nominal
+            && raw.noun.is_none()
+            && happening.category != Category::Visit
+        {
+            let words = said_behind(happening, para, verb, knowledge);
+            let (one, several) = &verb.title;
+            let does = if happening.status == Status::Planned {
+                format!("To {several}")
+            } else {
+                one.clone()
+            };
+            return format!("{does} {words}").trim().to_owned();
+        }
         match noun {
             _ if object.is_empty() => {
                 let what = noun.map_or_else(
@@ -356,7 +386,7 @@ impl Line<'_, '_> {
                 );
                 format!("{what}{}", called::in_place(place))
             }
-            _ if happening.category == Category::Visit => format!("{object} is visited"),
+            _ if happening.category == Category::Visit => format!("Visit to {object}"),
             None => format!(
                 "{object} {}{}",
                 passive(happening, knowledge),
@@ -427,11 +457,32 @@ fn said_behind(happening: &Happening, para: &Para<'_>, verb: &Verb, knowledge: &
             start += 1;
         }
     }
-    let words = phrase::behind(para, start..end, knowledge);
-    // "lands in" Dili, and not "lands in in".
+    let words = without_before(phrase::behind(para, start..end, knowledge), verb);
+    // "A force is to be ready, the minister said": what stands before.
+    let sentence = para
+        .sentences
+        .get(raw.sentence)
+        .map_or(0, |sentence| sentence.start);
+    let before = sentence..raw.subject.start.saturating_sub(1);
+    let quoted = before
+        .clone()
+        .any(|at| para.quoted.get(at).is_some_and(|quoted| *quoted));
+    if words.is_empty() && weak::says(raw) && !quoted && before.len() > 3 {
+        return phrase::behind(para, before, knowledge);
+    }
+    words
+}
+
+/// The words behind a verb without the preposition that its title has: "lands in" Dili, and not "lands in in".
+fn without_before(words: String, verb: &Verb) -> String {
     let before = format!("{} ", verb.before);
     match words.strip_prefix(&before) {
-        Some(rest) if !verb.before.is_empty() && verb.title.0.ends_with(&verb.before) => rest.to_owned(),
+        Some(rest)
+            if !verb.before.is_empty()
+                && (verb.title.0.ends_with(&verb.before) || verb.title.0 == "visits") =>
+        {
+            rest.to_owned()
+        }
         _ => words,
     }
 }

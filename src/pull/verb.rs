@@ -75,7 +75,7 @@ pub(super) fn is_verb(para: &Para<'_>, at: usize, knowledge: &Knowledge) -> bool
     }
     if entries
         .iter()
-        .all(|(verb, _)| knowledge.lexicon.verb(*verb).is_some_and(|verb| verb.weak))
+        .all(|(verb, _)| knowledge.lexicon.verb(*verb).is_some_and(|verb| verb.strict))
     {
         let forms: Vec<Form> = entries.iter().map(|(_, form)| *form).collect();
         return super::weak::is_verb(para, at, &forms, knowledge);
@@ -121,6 +121,13 @@ pub(super) fn is_verb(para: &Para<'_>, at: usize, knowledge: &Knowledge) -> bool
     }
     if entries_any(Form::Ing) {
         return !noun || BE.contains(&before.as_str());
+    }
+    // "Elected officials": an adjective at the head of a sentence.
+    let heads = para.sentences.iter().any(|sentence| sentence.start == at)
+        && para.tokens.get(at + 1).is_some_and(|next| next.word)
+        && !knowledge.lexicon.is("small_words", para.word(at + 1));
+    if heads {
+        return false;
     }
     // "the disputed election": an adjective.
     let adjective = knowledge.lexicon.is("before_adjectives", &before)

@@ -82,6 +82,8 @@ pub struct Verb {
     pub title: (String, String),
     /// Whether it tells an event only with a date of its own.
     pub weak: bool,
+    /// Whether a form that may be a noun is taken for a verb only where a subject stands before it.
+    pub strict: bool,
 }
 
 /// A noun of the lexicon.
@@ -184,6 +186,8 @@ struct WrittenVerb {
     title: String,
     #[serde(default)]
     weak: bool,
+    #[serde(default)]
+    strict: bool,
 }
 
 impl WrittenVerb {
@@ -262,6 +266,7 @@ impl Lexicon {
                 needs: needs.to_owned(),
                 carries: weak,
                 weak,
+                strict: true,
                 ..WrittenVerb::short(verb, category)
             })
         });
@@ -505,6 +510,7 @@ fn verb(written: WrittenVerb) -> Result<(Verb, Vec<(String, Form)>), WordsError>
         both: written.both,
         title,
         weak: written.weak,
+        strict: written.strict,
     };
     Ok((verb, forms))
 }
