@@ -412,7 +412,7 @@ impl Reader<'_, '_> {
             match placed.1 {
                 // "the use of cannon by the coast guard": in the active voice it is no subject.
                 "by" if group.passive || choice.by_subject || choice.noun.is_some() => {
-                    raw.initiators.push(placed.clone())
+                    raw.initiators.push(placed.clone());
                 }
                 preposition
                     if PLACING.contains(&preposition)

@@ -33,6 +33,7 @@ pub(super) fn subject(para: &Para<'_>, range: Range<usize>, knowledge: &Knowledg
                     "in" | "on" | "by" | "at" | "since" | "after" | "early" | "late" | "and" | "but" | "then"
                 ) && (first + 1..first + 3).any(dated)
                 || matches!(para.word(first), "and" | "but" | "then" | "also")
+                || knowledge.lexicon.is("determiners", para.word(first)) && dated(first + 1)
                 || matches!(para.word(first), "in" | "at") && para.mention_at(first + 1).is_some()
                 || para.mention_at(first).is_some() && matches!(para.before(first), "in" | "at")
         };
@@ -45,7 +46,9 @@ pub(super) fn subject(para: &Para<'_>, range: Range<usize>, knowledge: &Knowledg
     }
     let fits = |part: &Range<usize>| {
         let first = para.word(part.start);
-        !part.is_empty()
+        let verb = para.mention_at(part.start).is_none() && super::verb::is_verb(para, part.start, knowledge);
+        let loose = part.is_empty() || verb || first.ends_with("ing") || first == "only";
+        !loose
             && !part.clone().any(dated)
             && !knowledge.lexicon.is("small_words", first)
             && !knowledge.lexicon.is("relative", first)
@@ -80,14 +83,18 @@ pub(super) fn subject(para: &Para<'_>, range: Range<usize>, knowledge: &Knowledg
     written(para, part)
 }
 
-/// What stands behind a verb, up to a mark, a date or a clause of its own.
-pub(super) fn behind(para: &Para<'_>, range: Range<usize>, knowledge: &Knowledge) -> String {
+/// What stands behind a verb, up to a mark, a date or a clause of its own; `clause` says that it is a clause itself, with
+/// a verb.
+pub(super) fn behind(para: &Para<'_>, range: Range<usize>, clause: bool, knowledge: &Knowledge) -> String {
     // "agreed on Thursday to resume": the day is no part of what was agreed.
     let mut start = range.start;
     while start < range.end
         && (is_time(para, start)
             || matches!(para.word(start), "on" | "in" | "by") && is_time(para, start + 1))
     {
+        start += 1;
+    }
+    if start > range.start && para.word(start) == "that" {
         start += 1;
     }
     let range = start..range.end;
@@ -99,8 +106,12 @@ pub(super) fn behind(para: &Para<'_>, range: Range<usize>, knowledge: &Knowledge
             word,
             "," | "." | ";" | ":" | "-" | "—" | "(" | ")" | "and" | "but" | "or"
         ) || is_time(para, end)
-            || knowledge.lexicon.is("subordinate", word)
-            || knowledge.lexicon.is("relative", word);
+            || knowledge.lexicon.is("subordinate", word) && word != "than"
+            || knowledge.lexicon.is("relative", word)
+            || !clause
+                && knowledge.lexicon.is("common", word)
+                && para.mention_at(end).is_none()
+                && end > range.start;
         if stops {
             break;
         }

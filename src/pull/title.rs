@@ -83,6 +83,16 @@ fn sentence(happening: &Happening, para: &Para<'_>, cast: &Cast, knowledge: &Kno
         Some(Does::Deny) => "the accusation".to_owned(),
         _ => called::names(&happening.targets, cast),
     };
+    // "he was appointed attaché at the Hungarian embassy": he, and not Hungary.
+    let people: Vec<Party> = happening
+        .targets
+        .iter()
+        .filter(|party| matches!(party, Party::Person(_)))
+        .cloned()
+        .collect();
+    if raw.done && !people.is_empty() {
+        object = called::names(people.get(..1).unwrap_or_default(), cast);
+    }
     if let Some(noun) = possessed(happening, para, knowledge) {
         object = format!("{object}'s {noun}");
     }
@@ -135,7 +145,13 @@ impl Line<'_, '_> {
 
     /// The words behind the verb, from a token on.
     fn behind(&self, from: usize) -> String {
-        phrase::behind(self.para, from..end_of(self.happening, self.para), self.knowledge)
+        let clause = self.happening.category == Category::Statement;
+        phrase::behind(
+            self.para,
+            from..end_of(self.happening, self.para),
+            clause,
+            self.knowledge,
+        )
     }
 
     /// Built from names: who does what to whom, and where.
@@ -266,14 +282,23 @@ impl Line<'_, '_> {
             Category::Treaty | Category::Agreement | Category::Visit | Category::Election
         );
         let own = raw.does.is_none() && (raw.weak || named.is_empty() || carried && !papers);
+        // "statements made on Friday" are made; talks begin.
+        let of_itself = |verb: &Verb| knowledge.lexicon.is("of_themselves", &verb.word);
+        let passive = |verb: &Verb| raw.done || carried && !of_itself(verb);
         let (index, verb) = raw
             .verb
             .and_then(|index| Some((index, knowledge.lexicon.verb(index)?)))
             .filter(|_| own)?;
+        let done = passive(verb);
         let mut subject = named.to_owned();
-        if subject.is_empty() || raw.done || carried {
+        if subject.is_empty() || done || carried {
             let words = phrase::subject(para, raw.subject.clone(), knowledge);
-            let person = matches!(happening.targets.as_slice(), [Party::Person(_)]) && raw.done;
+            let person = raw.done
+                && happening
+                    .targets
+                    .iter()
+                    .any(|party| matches!(party, Party::Person(_)))
+                && !phrase::is_many(&words);
             subject = match words.as_str() {
                 _ if person && !object.is_empty() => object.to_owned(),
                 "" if raw.done => object.to_owned(),
@@ -290,17 +315,30 @@ impl Line<'_, '_> {
             phrase::is_many(&subject)
         };
         let past = knowledge.lexicon.participle(index);
-        let done = format!("{past} {}", verb.particle);
+        let participle = format!("{past} {}", verb.particle);
+        let participle = participle.trim();
         let (one, several) = &verb.title;
-        let does = match (happening.status, raw.done) {
-            (Status::Planned, true) => format!("to be {}", done.trim()),
+        let does = match (happening.status, done) {
+            (Status::Planned, true) => format!("to be {participle}"),
             (Status::Planned, false) => format!("to {several}"),
-            (_, true) => format!("{} {}", if many { "are" } else { "is" }, done.trim()),
+            (_, true) => format!("{} {participle}", if many { "are" } else { "is" }),
             (_, false) if many => several.clone(),
             (_, false) => one.clone(),
         };
         let mut said = format!("{subject} {does}");
-        append(&mut said, &said_behind(happening, para, verb, knowledge));
+        let words = if done {
+            phrase::behind(para, raw.object..end_of(happening, para), false, knowledge)
+        } else {
+            said_behind(happening, para, verb, knowledge)
+        };
+        // What somebody said, where a few words do not say it.
+        if weak::says(raw) && words.split(' ').count() < 3 {
+            return Some(format!(
+                "{subject} {} a statement",
+                if many { "make" } else { "makes" }
+            ));
+        }
+        append(&mut said, &words);
         Some(said)
     }
 
@@ -425,6 +463,11 @@ fn headed(happening: &Happening, para: &Para<'_>, knowledge: &Knowledge) -> Opti
     let part = match side {
         Side::Mention(index) => {
             let mention = para.mentions.get(*index)?;
+            let written = para.written(mention.tokens.clone());
+            // "Cubans march": the people, and not the state.
+            if mention.adjective && mention.tokens.end == raw.subject.end && written.ends_with('s') {
+                return Some(written.to_owned());
+            }
             let next = para.tokens.get(mention.tokens.end)?;
             let country = mention.adjective || matches!(mention.who, Who::Country(_));
             country
@@ -457,7 +500,7 @@ fn said_behind(happening: &Happening, para: &Para<'_>, verb: &Verb, knowledge: &
             start += 1;
         }
     }
-    let words = without_before(phrase::behind(para, start..end, knowledge), verb);
+    let words = without_before(phrase::behind(para, start..end, weak::says(raw), knowledge), verb);
     // "A force is to be ready, the minister said": what stands before.
     let sentence = para
         .sentences
@@ -468,7 +511,7 @@ fn said_behind(happening: &Happening, para: &Para<'_>, verb: &Verb, knowledge: &
         .clone()
         .any(|at| para.quoted.get(at).is_some_and(|quoted| *quoted));
     if words.is_empty() && weak::says(raw) && !quoted && before.len() > 3 {
-        return phrase::behind(para, before, knowledge);
+        return phrase::behind(para, before, true, knowledge);
     }
     words
 }
