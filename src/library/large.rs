@@ -38,6 +38,13 @@ impl Library {
         let known = |id: &str| self.ids.knows(id);
         let text_of = |_: &Path| Cow::Borrowed(large.text());
         let mut portions = large.portions(PORTION);
+        let declared = portions.declared();
+        let mut tables = self.names(desk);
+        declared.add_names_to(&mut tables);
+        if desk.shows {
+            let mut everything = everything.write().unwrap_or_else(PoisonError::into_inner);
+            everything.add(&declared);
+        }
         let mut facts = Facts::none(&todo.file);
         let mut segments = Vec::new();
         loop {
@@ -45,13 +52,6 @@ impl Library {
             if drafts.is_empty() {
                 break;
             }
-            if desk.shows {
-                let mut everything = everything.write().unwrap_or_else(PoisonError::into_inner);
-                drafts.iter().for_each(|draft| everything.add(draft));
-            }
-            let mut tables = self.names(desk);
-            facts.add_names_to(&mut tables);
-            drafts.iter().for_each(|draft| draft.add_names_to(&mut tables));
             let made: Vec<_> =
                 with_their_ids(drafts, facts.written_ids().len() as u32, renamed)
                     .into_par_iter()
@@ -70,7 +70,7 @@ impl Library {
                 harvest.segments.extend(more);
                 facts.append(portion);
             }
-            desk.show(harvest, tables);
+            desk.show(harvest, tables.clone());
         }
         if !portions.is_exact() {
             return false;

@@ -15,6 +15,10 @@ use super::{
     lines::{LineCounter, Span, locate},
     read::{JOINING, LARGEST_TABLE, Parser, Pieces, beginning},
 };
+use crate::model::keys;
+
+/// The name of the tables of events.
+const EVENT: &str = keys::EVENT.name;
 
 /// A large text that is read part by part.
 pub(super) struct Parts<'t> {
@@ -86,20 +90,41 @@ impl<'t> Parts<'t> {
         readings
     }
 
+    /// What the tables say that are no events, wherever they stand: names are used before they are declared.
+    pub fn declared(&self) -> Reading {
+        let read = |(range, lines): &(Range<usize>, LineCounter)| {
+            let mut reader = Reader::new(&self.file, self.text, *lines);
+            let mut pieces = self.pieces();
+            let declares = |index: &usize| self.heads.get(*index).is_some_and(|head| head.name != EVENT);
+            for index in range.clone().filter(declares) {
+                pieces.read_tables(&mut reader, index..index + 1);
+            }
+            reader.reading
+        };
+        let read: Vec<Reading> = self.parts.par_iter().map(read).collect();
+        let mut declared = Reading::empty(&self.file);
+        read.into_iter().for_each(|reading| declared.append(reading));
+        declared
+    }
+
     /// Whether what was read is what reading the text in one go says: as long as so much is left, nothing was looked
     /// through less far than it would have been.
     pub fn is_exact(&self) -> bool {
         self.joined <= JOINING - LARGEST_TABLE
     }
 
-    fn read(&self, range: Range<usize>, lines: LineCounter, is_first: bool) -> Part {
-        let mut reader = Reader::new(&self.file, self.text, lines);
-        let mut pieces = Pieces {
+    fn pieces(&self) -> Pieces<'_, 't> {
+        Pieces {
             heads: &self.heads,
             not_utf8: self.not_utf8,
             joining: JOINING,
             parser: Parser::default(),
-        };
+        }
+    }
+
+    fn read(&self, range: Range<usize>, lines: LineCounter, is_first: bool) -> Part {
+        let mut reader = Reader::new(&self.file, self.text, lines);
+        let mut pieces = self.pieces();
         let first = if is_first {
             pieces.read_preamble(&mut reader, beginning(self.text))
         } else {

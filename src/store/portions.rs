@@ -4,7 +4,7 @@ use std::{ops::Range, path::Path, sync::Arc};
 
 use super::{
     gather::{Draft, Facts, Renamed},
-    lines::Span,
+    lines::{LineCounter, Span},
     names::Use,
     parts::Parts,
     read::{is_utf16, utf8},
@@ -53,6 +53,14 @@ impl Large {
 pub struct Portions<'t>(Parts<'t>);
 
 impl Portions<'_> {
+    /// What the tables of the whole file say that are no events: it is there before any portion.
+    pub fn declared(&self) -> Draft {
+        Draft {
+            reading: self.0.declared(),
+            lines: LineCounter::default(),
+        }
+    }
+
     /// Reads so many more portions at once, on as many threads; nothing behind the last.
     pub fn read_next(&mut self, many: usize) -> Vec<Draft> {
         let portions = self.0.read_next(many).into_iter();
