@@ -288,7 +288,7 @@ Examples:
     },
     /// Show or clear what is kept of large collections for the next start
     ///
-    /// From 10,000 events on, the screen keeps a snapshot of the collection under the folder for caches, so that the next
+    /// From 10,000 events on, Annals keeps a snapshot of the collection under the folder for caches, so that the next
     /// start need not read the files again: the snapshot says the same as they do, and only files that have changed
     /// are read. Nothing is lost with it.
     #[command(after_long_help = "\

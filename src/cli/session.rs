@@ -92,19 +92,19 @@ pub fn cache() -> Option<PathBuf> {
     cache_folder().filter(|_| CACHE.load(Ordering::Relaxed))
 }
 
-/// Reads the files, or takes the snapshot of them, if there is one. None is written here, since that would take longer
-/// than the command.
+/// Takes the snapshot of the files, if there is one; else reads them, and leaves one for the next time.
 fn open(found: &Found) -> anyhow::Result<(Library, Arc<Memory>)> {
     if found.place == Place::Embedded && io::stdout().is_terminal() {
         note_embedded();
     }
     let place = found.place.clone();
     let mut library = match cache() {
-        Some(cache) => Library::from_snapshot(place, &cache),
+        Some(cache) => Library::kept(place, &cache),
         None => Library::new(place),
     };
     let bar = progress::Bar::new();
     let memory = library.refresh(&|news| told(&bar, &news))?;
+    let memory = library.keep().unwrap_or(memory);
     Ok((library, memory))
 }
 

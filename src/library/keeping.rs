@@ -88,7 +88,7 @@ impl Library {
 
     /// Whether segments of so many bytes of files are written while reading goes on.
     pub(super) fn stows(&self, bytes: u64) -> bool {
-        self.keeps && self.overlays.is_empty() && bytes >= self.thrift.bytes
+        self.shelf.is_some() && self.overlays.is_empty() && bytes >= self.thrift.bytes
     }
 
     /// Reads the facts out of the snapshot, where they are still there: before anything changes. `false` where they
@@ -126,7 +126,6 @@ impl Library {
         let overlays = std::mem::take(&mut self.overlays);
         *self = Self {
             thrift: self.thrift,
-            keeps: self.keeps,
             overlays,
             shelf,
             ..Self::new(self.place.clone())

@@ -67,8 +67,6 @@ pub struct Library {
     names: BTreeMap<usize, String>,
     /// The name of the facts in the snapshot, while they were not needed yet.
     facts: Option<String>,
-    /// Whether [`Library::keep`] will be called.
-    keeps: bool,
     /// Whether there is a snapshot of these files, or of what they were.
     written: bool,
     /// Files read since the snapshot was written.
@@ -126,7 +124,6 @@ impl Library {
             shelf: None,
             names: BTreeMap::new(),
             facts: None,
-            keeps: false,
             written: false,
             since: 0,
             thrift: Thrift::default(),
@@ -134,8 +131,8 @@ impl Library {
     }
 
     /// The same with a snapshot under this folder, which is read the first time instead of the files, as far as these
-    /// have not changed. None is written.
-    pub fn from_snapshot(place: Place, cache: &Path) -> Self {
+    /// have not changed. [`Library::keep`] writes it.
+    pub fn kept(place: Place, cache: &Path) -> Self {
         let shelf = match &place {
             Place::Paths(paths) => Some(Shelf::new(cache, paths)),
             Place::Embedded => None,
@@ -143,14 +140,6 @@ impl Library {
         Self {
             shelf,
             ..Self::new(place)
-        }
-    }
-
-    /// The same for whoever calls [`Library::keep`], which writes the snapshot.
-    pub fn kept(place: Place, cache: &Path) -> Self {
-        Self {
-            keeps: true,
-            ..Self::from_snapshot(place, cache)
         }
     }
 
