@@ -65,17 +65,30 @@ pub struct Pair {
     pub score: f32,
 }
 
+/// The first days of events that may be one with `sought`.
+pub fn reach(sought: &Sketch<'_>) -> Interval {
+    let begin = sought.date.extent().start;
+    Interval {
+        // A date that is known to the century begins long before the day that it may be.
+        earliest: begin.earliest.saturating_sub(MOST_SLACK * 10),
+        latest: begin.latest.saturating_add(MOST_SLACK),
+    }
+}
+
+/// Whether an event of that date may be one with `sought`.
+pub fn is_near(date: &Edtf, sought: &Sketch<'_>) -> bool {
+    nearness(&Features::when(sought.date), &Features::when(date)).is_some()
+}
+
 /// The events that `sought` probably is, the likeliest first. `events` are in the order that a collection has them.
 pub fn like(events: &[Arc<Event>], sought: &Sketch<'_>) -> Vec<Likely> {
     let own = Features::of(sought, &mut Local::default());
-    // A date that is known to the century begins long before the day that it may be.
-    let from = own.begin.earliest.saturating_sub(MOST_SLACK * 10);
-    let to = own.begin.latest.saturating_add(MOST_SLACK);
-    let start = events.partition_point(|event| event.date.interval().earliest < from);
+    let reach = reach(sought);
+    let start = events.partition_point(|event| event.date.interval().earliest < reach.earliest);
     let mut found: Vec<Likely> = events
         .iter()
         .skip(start)
-        .take_while(|event| event.date.interval().earliest <= to)
+        .take_while(|event| event.date.interval().earliest <= reach.latest)
         .filter(|event| nearness(&own, &Features::when(&event.date)).is_some())
         .filter_map(|event| {
             let mut words = Local::default();

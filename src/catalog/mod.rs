@@ -16,7 +16,7 @@ use crate::{
     query::Plan,
 };
 
-pub use memory::{Aligned, Bytes, Memory, Place, SEGMENT, Segment, checksum, version};
+pub use memory::{Aligned, Brief, Bytes, Memory, Place, SEGMENT, Segment, checksum, version};
 
 /// The six questions, each for the selection of events that a [`Plan`] makes.
 pub trait Catalog: Send + Sync {

@@ -222,8 +222,17 @@ impl Adding<'_> {
     pub fn file(&self, countries: &[Code], date: &Edtf) -> anyhow::Result<PathBuf> {
         match &self.target {
             Some(file) => Ok(file.clone()),
-            None => compose::usual_file(self.collection, self.scope, &self.found.place, countries, date)
-                .map_err(|error| writing::refused(&error).into()),
+            None => compose::usual_file(
+                self.collection
+                    .events
+                    .iter()
+                    .map(|event| compose::Neighbour::from(&**event)),
+                self.scope,
+                &self.found.place,
+                countries,
+                date,
+            )
+            .map_err(|error| writing::refused(&error).into()),
         }
     }
 

@@ -69,14 +69,22 @@ impl Library {
 
     /// Makes ready for questions and for a change, which then are answered sooner: for when nobody waits. What is mapped
     /// is compared with its checksums, and what is known of all files is read.
-    pub fn prepare(&mut self) {
+    /// A catalog that knows all sources comes back where the one before knew only those that events cite.
+    pub fn prepare(&mut self) -> Option<Arc<Memory>> {
         use rayon::prelude::*;
         self.segments.par_iter().for_each(|(_, segment)| segment.warm());
         let facts = self.facts.clone();
         if !self.recall() {
             // Whoever needs them finds that out, and reads the files.
             self.facts = facts;
+            return None;
         }
+        facts?;
+        let memory = self.memory.as_ref()?;
+        let memory = memory.concluded(Arc::clone(memory.shared_tables()), &self.flaws);
+        let memory = Arc::new(memory.with_sources(self.everything.sources()));
+        self.memory = Some(Arc::clone(&memory));
+        Some(memory)
     }
 
     /// A segment where it is to lie from now on, and the name of its file if that is in the snapshot.

@@ -215,6 +215,10 @@ proptest! {
             if starts_again {
                 library.keep();
                 library = kept(&place, cache.path());
+                library.preview(&|_| {});
+                if let Some(memory) = library.prepare() {
+                    assert_eq!(answers(&memory), answers(library.memory().unwrap()));
+                }
             }
             let memory = if looks_itself || starts_again {
                 library.refresh(&|_| {})

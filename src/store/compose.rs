@@ -2,6 +2,7 @@
 //! it is written.
 
 use std::{
+    borrow::Cow,
     fmt::Write as _,
     path::{Path, PathBuf},
     sync::Arc,
@@ -17,7 +18,7 @@ use super::{
     write::{Scope, WriteError},
 };
 use crate::{
-    dates::Edtf,
+    dates::{Day, Edtf},
     model::{Event, Finding, FindingCode, Term, keys},
     places::Code,
     text,
@@ -192,10 +193,34 @@ fn finishing(
     changes
 }
 
+/// What is asked of an event to know where those like it go.
+#[derive(Clone, Debug)]
+pub struct Neighbour<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its file.
+    pub file: &'a Path,
+    /// The first of its days.
+    pub day: Day,
+    /// Its countries, as far as they are known.
+    pub countries: Cow<'a, [Code]>,
+}
+
+impl<'a> From<&'a Event> for Neighbour<'a> {
+    fn from(event: &'a Event) -> Self {
+        Self {
+            id: &event.id,
+            file: &event.origin.file,
+            day: event.date.interval().earliest,
+            countries: event.countries.iter().filter_map(Term::known).collect(),
+        }
+    }
+}
+
 /// The file that an event of these countries and that date usually goes to: the one that has most of those like it,
 /// by country and then by time. Where there is no event yet, the first file of the place, or a new one in its folder.
-pub fn usual_file(
-    collection: &Collection,
+pub fn usual_file<'a>(
+    events: impl Iterator<Item = Neighbour<'a>>,
     scope: &Scope,
     place: &Place,
     countries: &[Code],
@@ -205,19 +230,17 @@ pub fn usual_file(
         return Err(WriteError::ReadOnly);
     };
     let day = date.interval().earliest;
-    let mut nearest: Vec<(usize, u64, &Event)> = collection
-        .events
-        .iter()
+    let mut nearest: Vec<(usize, u64, Neighbour<'_>)> = events
         .map(|event| {
-            let own = event.countries.iter().filter_map(Term::known);
-            let common = own.filter(|code| countries.contains(code)).count();
+            let common = event
+                .countries
+                .iter()
+                .filter(|code| countries.contains(code))
+                .count();
             let others = event.countries.len() - common;
-            let apart = event.date.interval().earliest.abs_diff(day);
-            (
-                2 * (countries.len() - common.min(countries.len())) + others,
-                apart,
-                &**event,
-            )
+            let apart = event.day.abs_diff(day);
+            let strange = 2 * (countries.len() - common.min(countries.len())) + others;
+            (strange, apart, event)
         })
         .collect();
     let voters = VOTERS.min(nearest.len());
@@ -225,19 +248,19 @@ pub fn usual_file(
         nearest.select_nth_unstable_by_key(voters, |(strange, apart, _)| (*strange, *apart));
     }
     nearest.truncate(voters);
-    nearest.sort_by_key(|(strange, apart, event)| (*strange, *apart, event.id.clone()));
+    nearest.sort_by_key(|(strange, apart, event)| (*strange, *apart, event.id));
     let least = nearest.first().map(|(strange, ..)| *strange);
     let mut votes: FxHashMap<&Path, usize> = FxHashMap::default();
     for (strange, _, event) in &nearest {
-        if Some(*strange) == least && scope.holds_file(&event.origin.file) {
-            *votes.entry(&event.origin.file).or_default() += 1;
+        if Some(*strange) == least && scope.holds_file(event.file) {
+            *votes.entry(event.file).or_default() += 1;
         }
     }
     let most = votes.values().max().copied();
     // Of files with as many the one of the nearest event.
     let chosen = nearest
         .iter()
-        .map(|(.., event)| &*event.origin.file)
+        .map(|(.., event)| event.file)
         .find(|file| most.is_some() && votes.get(file).copied() == most);
     if let Some(file) = chosen {
         return Ok(file.to_owned());
@@ -400,12 +423,19 @@ mod tests {
         let collection = crate::store::load(&place, &|_| {}).unwrap();
         for (country, file) in [("PRK", &korea), ("CHN", &china)] {
             let countries = [Code::from_alpha3(country).unwrap()];
-            let chosen = usual_file(&collection, &scope, &place, &countries, &date("1961")).unwrap();
+            let chosen = usual_file(
+                collection.events.iter().map(|event| Neighbour::from(&**event)),
+                &scope,
+                &place,
+                &countries,
+                &date("1961"),
+            )
+            .unwrap();
             assert_eq!(&chosen, file);
         }
-        let empty = Collection::default();
-        let first = usual_file(&empty, &scope, &place, &[], &date("1961")).unwrap();
+        let empty = std::iter::empty::<Neighbour<'_>>;
+        let first = usual_file(empty(), &scope, &place, &[], &date("1961")).unwrap();
         assert_eq!(first, folder.path().join("events.toml"));
-        assert!(usual_file(&empty, &scope, &Place::Embedded, &[], &date("1961")).is_err());
+        assert!(usual_file(empty(), &scope, &Place::Embedded, &[], &date("1961")).is_err());
     }
 }

@@ -38,7 +38,11 @@ mod texts;
 mod time;
 mod window;
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use rustc_hash::FxHashMap;
 
@@ -51,7 +55,7 @@ use self::{
 };
 pub use self::{
     flat::{Aligned, Bytes, checksum},
-    places::Place,
+    places::{Brief, Place},
     segment::{Segment, version},
 };
 use super::{Anchor, Buckets, Catalog, Facet, Field, Window};
@@ -116,21 +120,21 @@ impl Memory {
         self
     }
 
+    /// The sources of the collection, by id; those that events cite, as far as nobody has given all of them.
+    pub fn sources(&self) -> Cow<'_, [Arc<Source>]> {
+        if !self.sources.is_empty() {
+            return Cow::Borrowed(&self.sources);
+        }
+        Cow::Owned(cited(self.events()))
+    }
+
     /// Everything as one collection, made when it is first asked for: every event whole in memory. For deeds that
     /// compare all events with each other; what is shown asks the six questions.
     pub fn collection(&self) -> &Collection {
         self.whole.get_or_init(|| {
             let events = self.events_in_order();
-            let cited = || {
-                let cited = events.iter().flat_map(|event| event.citations());
-                let cited = cited.filter(|citation| citation.found && !citation.source.id.is_empty());
-                let mut sources: Vec<_> = cited.map(|citation| Arc::clone(&citation.source)).collect();
-                sources.sort_by(|a, b| a.id.cmp(&b.id));
-                sources.dedup_by(|a, b| a.id == b.id);
-                sources
-            };
             let sources = if self.sources.is_empty() {
-                cited()
+                cited(events.iter().map(|event| Event::clone(event)))
             } else {
                 self.sources.clone()
             };
@@ -333,6 +337,20 @@ impl Memory {
         event.flaw = part.flaw(number);
         Some(event)
     }
+}
+
+/// The sources with an id that events cite, by id.
+fn cited(events: impl Iterator<Item = Event>) -> Vec<Arc<Source>> {
+    let mut cited: BTreeMap<Box<str>, Arc<Source>> = BTreeMap::new();
+    for event in events {
+        for citation in event.citations().filter(|citation| citation.found) {
+            let source = &citation.source;
+            if !source.id.is_empty() && !cited.contains_key(&source.id) {
+                cited.insert(source.id.clone(), Arc::clone(source));
+            }
+        }
+    }
+    cited.into_values().collect()
 }
 
 impl Part {

@@ -223,9 +223,8 @@ impl Reader {
                 .library
                 .memory()
                 .ok_or_else(|| "The files are still being read".to_owned())?;
-            let collection = memory.collection();
             compose::usual_file(
-                collection,
+                super::choosing::neighbours(memory),
                 scope,
                 &self.place,
                 &addition.countries,

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Desk;
 use crate::{
-    catalog::{Anchor, Catalog, duplicates},
+    catalog::{Anchor, Brief, Catalog, Memory, duplicates},
     dates::Edtf,
     model::Event,
     places::Code,
@@ -25,6 +25,16 @@ const EVENTS: usize = 200;
 /// How many likely duplicates are shown.
 const LIKE: usize = 3;
 
+/// All events, as they say where those like them go.
+pub fn neighbours(memory: &Memory) -> impl Iterator<Item = compose::Neighbour<'_>> {
+    memory.briefs().map(|event| compose::Neighbour {
+        id: event.id,
+        file: event.file,
+        day: event.day,
+        countries: event.countries.into(),
+    })
+}
+
 impl Desk<'_> {
     /// What there is to choose from.
     pub fn choices(&self, choices: &Choices) -> Vec<Item> {
@@ -39,8 +49,9 @@ impl Desk<'_> {
                 })
                 .collect(),
             Choices::Sources => {
-                let sources = self.memory.collection().sources.iter();
+                let sources = self.memory.sources();
                 sources
+                    .iter()
                     .map(|source| Item::new(&source.id, &source.id, source.label()))
                     .collect()
             }
@@ -55,8 +66,8 @@ impl Desk<'_> {
             .and_then(|id| self.memory.event(id))
             .map(|event| event.origin.file.clone());
         let mut counts: FxHashMap<&Path, usize> = FxHashMap::default();
-        for event in &self.memory.collection().events {
-            *counts.entry(&event.origin.file).or_default() += 1;
+        for event in self.memory.briefs() {
+            *counts.entry(event.file).or_default() += 1;
         }
         let mut files: Vec<(&Path, usize)> = counts.into_iter().collect();
         files.retain(|(file, _)| Some(*file) != own.as_deref());
@@ -82,28 +93,32 @@ impl Desk<'_> {
                 .map(|event| item(&event))
                 .collect();
         }
-        let events = &self.memory.collection().events;
-        let found = fuzzy(typed, events.iter().map(|event| [&*event.title, &*event.id]));
+        let events: Vec<Brief<'_>> = self.memory.briefs().collect();
+        let found = fuzzy(typed, events.iter().map(|event| [event.title, event.id]));
         let found = found.into_iter().filter_map(|index| events.get(index));
+        let found = found.filter(|event| event.id != from).take(EVENTS);
         found
-            .filter(|event| &*event.id != from)
-            .take(EVENTS)
-            .map(|event| item(event))
+            .filter_map(|event| self.memory.event(event.id))
+            .map(|event| item(&event))
             .collect()
     }
 
     /// What an event of these words would be.
     pub fn draft(&self, title: &str, date: &Edtf, countries: &[Code]) -> Draft {
-        let collection = self.memory.collection();
         let taken = |id: &str| self.memory.event(id).is_some();
-        let usual = Scope::of(self.place)
-            .and_then(|scope| compose::usual_file(collection, &scope, self.place, countries, date));
+        let usual = Scope::of(self.place).and_then(|scope| {
+            compose::usual_file(neighbours(self.memory), &scope, self.place, countries, date)
+        });
         let sought = duplicates::Sketch {
             title,
             date,
             countries,
         };
-        let like = duplicates::like(&collection.events, &sought);
+        let reach = duplicates::reach(&sought);
+        let near = self
+            .memory
+            .begun_within(reach, |date| duplicates::is_near(date, &sought));
+        let like = duplicates::like(&near, &sought);
         let mut seen = FxHashSet::default();
         Draft {
             id: compose::id_for(date, title, &taken),

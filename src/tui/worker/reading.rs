@@ -203,7 +203,6 @@ impl Reader {
             self.report(outcomes);
             // Nobody waits for what follows.
             let _ = guarded(|| self.keep());
-            let _ = guarded(|| self.library.prepare());
         }
     }
 
@@ -240,13 +239,14 @@ impl Reader {
         }
     }
 
-    /// Writes the snapshot; the events that lie there are answered from there.
+    /// Does what nobody waits for: the snapshot is written, and the next change is made ready.
     fn keep(&mut self) {
         let current = self.library.memory().zip(self.shown.as_ref());
-        if current.is_some_and(|(current, shown)| !Arc::ptr_eq(current, shown)) {
-            return;
-        }
-        if let Some(memory) = self.library.keep() {
+        let is_shown = current.is_none_or(|(current, shown)| Arc::ptr_eq(current, shown));
+        let kept = if is_shown { self.library.keep() } else { None };
+        let prepared = self.library.prepare();
+        // What is kept of broken files is not in the library's catalog, and goes on being shown.
+        if let Some(memory) = prepared.or(kept).filter(|_| is_shown) {
             self.shown = Some(Arc::clone(&memory));
             let _ = self.jobs.send(Job::Use(memory));
         }
