@@ -64,7 +64,7 @@ pub struct Verb {
     pub plover: String,
     /// The preposition that must follow; empty when there need be none.
     pub before: String,
-    /// "place" or "actor": what must follow; empty when nothing need.
+    /// "place", "ground", "stronghold" or "actor": what must follow, or stand before; empty when nothing need.
     pub needs: String,
     /// Whether it tells the event of a noun that goes with it.
     pub carries: bool,

@@ -40,7 +40,7 @@ enum Is {
     /// A country, a bloc, or nothing at all.
     Stands,
     Date,
-    /// "place" or "actor".
+    /// "place", "ground", "stronghold" or "actor".
     Needs,
     Does,
     /// Groups of things, with the category of each.
@@ -430,9 +430,9 @@ impl Reading {
                 near(text, Does::words().collect::<Vec<_>>().into_iter(), "It may be"),
             ),
             Is::Needs => (
-                matches!(text, "place" | "actor"),
+                matches!(text, "place" | "ground" | "stronghold" | "actor"),
                 "nothing that a verb needs",
-                "Write `place` or `actor`.".to_owned(),
+                "Write `place`, `ground`, `stronghold` or `actor`.".to_owned(),
             ),
             Is::Country => (
                 text.is_empty() || code(text),
@@ -533,7 +533,7 @@ mod tests {
             (
                 "verbs = [{ word = \"go\", category = \"visit\", needs = \"town\" }]",
                 "\"town\"",
-                "`place` or `actor`",
+                "`place`, `ground`, `stronghold` or `actor`",
             ),
             (
                 "verbs = [{ word = \"go\", does = \"denys\" }]",
