@@ -124,6 +124,7 @@ impl<'t> Parts<'t> {
 
     fn read(&self, range: Range<usize>, lines: LineCounter, is_first: bool) -> Part {
         let mut reader = Reader::new(&self.file, self.text, lines);
+        reader.reading.events.reserve_exact(range.len());
         let mut pieces = self.pieces();
         let first = if is_first {
             pieces.read_preamble(&mut reader, beginning(self.text))

@@ -108,6 +108,7 @@ pub(super) fn read_text<'t>(
         joining: JOINING,
         parser,
     };
+    reader.reading.events.reserve_exact(found.heads.len());
     let as_one = found.interleaved && text.len() <= LARGEST_TABLE && whole(&mut reader, &mut pieces, from);
     if !as_one {
         let first = pieces.read_preamble(&mut reader, from);

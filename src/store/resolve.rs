@@ -132,6 +132,7 @@ impl World {
                 ..Resolved::default()
             },
         };
+        resolver.out.events.reserve_exact(reading.events.len());
         for (index, draft) in std::mem::take(&mut reading.events).into_iter().enumerate() {
             resolver.event = Some(index as u32);
             let event = resolver.event(draft);
