@@ -1,10 +1,14 @@
 //! From a plan to the events that it selects; the last selections are kept, so that the questions about one plan
 //! make it once, and a query that is typed on finds its parts made.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::{Memory, bits::Bits};
-use crate::query::{Filter, Plan};
+use crate::{
+    catalog::Buckets,
+    dates::Interval,
+    query::{Filter, Plan},
+};
 
 /// How many selections are kept; one of a million events is 125 kB.
 const KEPT: usize = 64;
@@ -16,6 +20,10 @@ pub struct Selection {
     pub parts: Vec<Bits>,
     /// How many.
     pub count: usize,
+    /// The days that they reach over, once they were asked for.
+    pub span: OnceLock<Option<Interval>>,
+    /// The counts that were asked for last: a strip over the same days is drawn again with each jump.
+    histogram: Mutex<Option<(Buckets, Vec<u32>)>>,
 }
 
 impl Selection {
@@ -24,7 +32,22 @@ impl Selection {
         Self {
             count: parts.iter().map(Bits::count).sum(),
             parts,
+            span: OnceLock::new(),
+            histogram: Mutex::default(),
         }
+    }
+
+    /// The counts of these buckets, which `make` makes where they are not those that were asked for last.
+    pub fn histogram(&self, buckets: &Buckets, make: impl FnOnce() -> Vec<u32>) -> Vec<u32> {
+        let kept = || self.histogram.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, counts)) = &*kept()
+            && of == buckets
+        {
+            return counts.clone();
+        }
+        let counts = make();
+        *kept() = Some((buckets.clone(), counts.clone()));
+        counts
     }
 }
 

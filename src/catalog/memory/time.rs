@@ -12,6 +12,10 @@ use crate::{
 impl Memory {
     /// How many events begin in each bucket; those without a beginning are counted in the first.
     pub(super) fn histogram_of(&self, selection: &Selection, buckets: &Buckets) -> Vec<u32> {
+        selection.histogram(buckets, || self.count_in(selection, buckets))
+    }
+
+    fn count_in(&self, selection: &Selection, buckets: &Buckets) -> Vec<u32> {
         let mut counts = vec![0_u32; buckets.len()];
         for (part, events) in self.parts.iter().zip(&selection.parts) {
             let columns = &part.segment.columns;
@@ -30,6 +34,10 @@ impl Memory {
 
     /// The earliest and the latest day that is known of any event of the selection.
     pub(super) fn span_of(&self, selection: &Selection) -> Option<Interval> {
+        *selection.span.get_or_init(|| self.reach_of(selection))
+    }
+
+    fn reach_of(&self, selection: &Selection) -> Option<Interval> {
         let mut span: Option<Interval> = None;
         let mut add = |day: Day| {
             if day != FIRST && day != LAST {

@@ -1,7 +1,5 @@
 //! Rows around an anchor, and the spans that are under way above them.
 
-use std::cmp::Reverse;
-
 use super::{Memory, relations::Spot, select::Selection};
 use crate::{
     catalog::{Anchor, Row, Window},
@@ -151,23 +149,19 @@ impl Memory {
             let lasting = lasting.filter(|event| columns.latest[*event] >= day && events.contains(*event));
             spans.extend(lasting.map(|event| (number, event)));
         }
-        if self.parts.len() > 1 {
-            spans.sort_by_cached_key(|spot| {
-                let (earliest, precision, id) = self.key(*spot);
-                (earliest, precision, Box::<str>::from(id))
-            });
-        }
         if spans.len() > UNDER_WAY {
-            let length = |(part, event): &Spot| {
-                let columns = &self.parts[*part].segment.columns;
-                columns.latest[*event].saturating_sub(columns.earliest[*event])
+            let length = |(part, event): Spot| {
+                let columns = &self.parts[part].segment.columns;
+                columns.latest[event].saturating_sub(columns.earliest[event])
             };
-            let mut ranked: Vec<(usize, Spot)> = spans.into_iter().enumerate().collect();
-            ranked.sort_by_key(|(_, spot)| Reverse(length(spot)));
-            ranked.truncate(UNDER_WAY);
-            ranked.sort_unstable();
-            spans = ranked.into_iter().map(|(_, spot)| spot).collect();
+            // Of those that last as long, the first in time.
+            spans.select_nth_unstable_by(UNDER_WAY, |a, b| {
+                let longer = length(*b).cmp(&length(*a));
+                longer.then_with(|| self.key(*a).cmp(&self.key(*b)))
+            });
+            spans.truncate(UNDER_WAY);
         }
+        spans.sort_unstable_by(|a, b| self.key(*a).cmp(&self.key(*b)));
         spans.into_iter().map(|spot| self.row(spot)).collect()
     }
 
