@@ -388,10 +388,50 @@ mod tests {
         assert_eq!(draw("Kim in Beijing", None), "\x1b[?2026h\x1b[?25l\x1b[?2026l");
     }
 
+    /// A text of wide characters, of letters with accents of their own, of blanks, of anything else.
+    const TEXTS: &str = "[a-c─→é北 ]{1,6}|(e\u{301}|a\u{308}\u{323}|北|x){1,5}| {1,30}|[ab]{30}";
+
+    /// Texts of which many begin alike.
+    const MEETING: &str = "(e\u{301}|a\u{308}\u{323}|北|x){1,3}|[ab ]{2,30}";
+
+    /// Whether the terminal shows what was drawn last.
+    fn shows(pictures: &[Buffer]) -> Result<(), TestCaseError> {
+        let Some(picture) = pictures.last() else {
+            return Ok(());
+        };
+        let parser = shown(pictures);
+        let mut hidden = 0;
+        for (index, cell) in picture.content.iter().enumerate() {
+            let (x, y) = (index as u16 % COLUMNS, index as u16 / COLUMNS);
+            if x == 0 {
+                hidden = 0;
+            }
+            if hidden > 0 {
+                hidden -= 1;
+                continue;
+            }
+            hidden = crate::text::width(cell.symbol()).saturating_sub(1);
+            let seen = parser.screen().cell(y, x).unwrap();
+            let symbol = if seen.has_contents() { seen.contents() } else { " " };
+            prop_assert_eq!(symbol, cell.symbol(), "at {},{}", x, y);
+            // This terminal knows one intensity at a time.
+            if !cell.modifier.contains(Modifier::DIM) {
+                prop_assert_eq!(seen.bold(), cell.modifier.contains(Modifier::BOLD));
+            }
+            prop_assert_eq!(seen.inverse(), cell.modifier.contains(Modifier::REVERSED));
+            prop_assert_eq!(seen.underline(), cell.modifier.contains(Modifier::UNDERLINED));
+            if symbol != " " {
+                prop_assert_eq!(seen.fgcolor() == vt100::Color::Idx(1), cell.fg == Color::Red);
+            }
+            prop_assert_eq!(seen.bgcolor() == vt100::Color::Idx(4), cell.bg == Color::Blue);
+        }
+        Ok(())
+    }
+
     proptest! {
         #[test]
         fn the_terminal_shows_the_picture(
-            texts in prop::collection::vec((0..COLUMNS, 0..LINES, "[a-c─→é北 ]{1,6}| {1,30}|[ab]{30}", styles()), 1..12),
+            texts in prop::collection::vec((0..COLUMNS, 0..LINES, TEXTS, styles()), 1..12),
             split in 0usize..12,
         ) {
             let mut picture = Buffer::empty(Rect::new(0, 0, COLUMNS, LINES));
@@ -403,32 +443,25 @@ mod tests {
                 }
             }
             pictures.push(picture.clone());
-            let parser = shown(&pictures);
-            let mut hidden = 0;
-            for (index, cell) in picture.content.iter().enumerate() {
-                let (x, y) = (index as u16 % COLUMNS, index as u16 / COLUMNS);
-                if x == 0 {
-                    hidden = 0;
+            shows(&pictures)?;
+        }
+
+        /// Pictures that have nothing to do with each other, in the same few places.
+        #[test]
+        fn the_terminal_shows_the_last_of_any_pictures(
+            pictures in prop::collection::vec(
+                prop::collection::vec((prop::sample::select(vec![0, 1, 2, 39]), 0..1_u16, MEETING, prop::sample::select(vec![Style::new(), Style::new().bg(Color::Blue)])), 0..5),
+                2..4,
+            ),
+        ) {
+            let drawn = pictures.iter().map(|texts| {
+                let mut picture = Buffer::empty(Rect::new(0, 0, COLUMNS, LINES));
+                for (x, y, text, style) in texts {
+                    picture.set_string(*x, *y, text, *style);
                 }
-                if hidden > 0 {
-                    hidden -= 1;
-                    continue;
-                }
-                hidden = crate::text::width(cell.symbol()).saturating_sub(1);
-                let seen = parser.screen().cell(y, x).unwrap();
-                let symbol = if seen.has_contents() { seen.contents() } else { " " };
-                prop_assert_eq!(symbol, cell.symbol(), "at {},{}", x, y);
-                // This terminal knows one intensity at a time.
-                if !cell.modifier.contains(Modifier::DIM) {
-                    prop_assert_eq!(seen.bold(), cell.modifier.contains(Modifier::BOLD));
-                }
-                prop_assert_eq!(seen.inverse(), cell.modifier.contains(Modifier::REVERSED));
-                prop_assert_eq!(seen.underline(), cell.modifier.contains(Modifier::UNDERLINED));
-                if symbol != " " {
-                    prop_assert_eq!(seen.fgcolor() == vt100::Color::Idx(1), cell.fg == Color::Red);
-                }
-                prop_assert_eq!(seen.bgcolor() == vt100::Color::Idx(4), cell.bg == Color::Blue);
-            }
+                picture
+            });
+            shows(&drawn.collect::<Vec<_>>())?;
         }
     }
 }

@@ -358,7 +358,11 @@ mod tests {
         let area = Rect::new(0, 0, 3, 1);
         let (mut one, mut two) = (Picture::empty(area), Picture::empty(area));
         let accent = one.glyph("e\u{301}", 1, Look::default());
-        two.glyph("o\u{308}", 1, Look::default());
+        let unlike = two.glyph("o\u{308}", 1, Look::default());
+        assert!(
+            !one.same(&accent, &two, &unlike),
+            "though both are the first of their pictures"
+        );
         let same = two.glyph("e\u{301}", 1, Look::default());
         assert_ne!(accent, same);
         assert!(one.same(&accent, &two, &same));
