@@ -3,7 +3,7 @@
 use super::{Memory, relations::Spot, select::Selection};
 use crate::{
     catalog::{Anchor, Row, Window},
-    dates::Interval,
+    dates::{Day, Interval},
     query::Plan,
 };
 
@@ -62,6 +62,9 @@ impl Memory {
     pub(super) fn cuts(&self, selection: &Selection, rank: usize) -> Vec<usize> {
         if let ([_], [events]) = (self.parts.as_slice(), selection.parts.as_slice()) {
             return vec![events.select(rank).unwrap_or(events.size())];
+        }
+        if rank == 0 {
+            return vec![0; self.parts.len()];
         }
         let mut low: Vec<usize> = vec![0; self.parts.len()];
         let mut high: Vec<usize> = self.parts.iter().map(|part| part.segment.len()).collect();
@@ -142,27 +145,25 @@ impl Memory {
     /// first day.
     fn under_way(&self, selection: &Selection, top: Spot, cuts: &[usize]) -> Vec<Row<'_>> {
         let day = self.parts[top.0].segment.columns.earliest[top.1];
-        let mut spans: Vec<Spot> = Vec::new();
+        // Each with the days that it lasts.
+        let mut spans: Vec<(Day, Spot)> = Vec::new();
         for (number, (part, events)) in self.parts.iter().zip(&selection.parts).enumerate() {
             let columns = &part.segment.columns;
+            let (earliest, latest) = (&*columns.earliest, &*columns.latest);
             let lasting = columns.spans.lasting(day, cuts[number]);
-            let lasting = lasting.filter(|event| columns.latest[*event] >= day && events.contains(*event));
-            spans.extend(lasting.map(|event| (number, event)));
+            let lasting = lasting.filter(|event| latest[*event] >= day && events.contains(*event));
+            spans.extend(
+                lasting.map(|event| (latest[event].saturating_sub(earliest[event]), (number, event))),
+            );
         }
+        let in_time = |a: &(Day, Spot), b: &(Day, Spot)| self.key(a.1).cmp(&self.key(b.1));
         if spans.len() > UNDER_WAY {
-            let length = |(part, event): Spot| {
-                let columns = &self.parts[part].segment.columns;
-                columns.latest[event].saturating_sub(columns.earliest[event])
-            };
             // Of those that last as long, the first in time.
-            spans.select_nth_unstable_by(UNDER_WAY, |a, b| {
-                let longer = length(*b).cmp(&length(*a));
-                longer.then_with(|| self.key(*a).cmp(&self.key(*b)))
-            });
+            spans.select_nth_unstable_by(UNDER_WAY, |a, b| b.0.cmp(&a.0).then_with(|| in_time(a, b)));
             spans.truncate(UNDER_WAY);
         }
-        spans.sort_unstable_by(|a, b| self.key(*a).cmp(&self.key(*b)));
-        spans.into_iter().map(|spot| self.row(spot)).collect()
+        spans.sort_unstable_by(in_time);
+        spans.into_iter().map(|(_, spot)| self.row(spot)).collect()
     }
 
     fn row(&self, spot: Spot) -> Row<'_> {
