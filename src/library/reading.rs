@@ -101,13 +101,19 @@ impl Library {
             shows,
             stows: self.stows(todo.iter().map(|todo| todo.stamp.size()).sum()),
         };
-        gather::on_pool(|| {
-            rayon::scope(|scope| {
-                for _ in 0..rayon::current_num_threads() {
-                    scope.spawn(|_| self.read_some(&todo, everything, renamed, &desk));
-                }
+        let names = todo.partition_point(|todo| shows && is_of_names(&todo.file));
+        let (names, rest) = todo.split_at(names);
+        // One after the other: what is read beside them does not know them yet, and would be read again.
+        for todo in [names, rest].into_iter().filter(|todo| !todo.is_empty()) {
+            desk.next.store(0, Ordering::Relaxed);
+            gather::on_pool(|| {
+                rayon::scope(|scope| {
+                    for _ in 0..rayon::current_num_threads() {
+                        scope.spawn(|_| self.read_some(todo, everything, renamed, &desk));
+                    }
+                });
             });
-        });
+        }
         lock(&desk.harvest).take()
     }
 
