@@ -188,6 +188,7 @@ pub(super) fn sentence(para_index: usize, para: &Para<'_>, index: usize, knowled
             told.events.extend(second);
         }
     }
+    told.events.extend(super::presence::visits(&reader));
     told.events.extend(nominal::nouns(
         para_index,
         para,
@@ -333,6 +334,14 @@ impl Reader<'_, '_> {
         let subject = group.at.checked_sub(1).and_then(|before| para.mention_at(before));
         let pronoun = self.knowledge.lexicon.is("pronouns", para.before(group.at));
         if pronoun || subject.is_some_and(|mention| matches!(para.mentions[mention].who, Who::Person(_))) {
+            return false;
+        }
+        // "When the money was gone the state suspended": a clause before it, without a comma.
+        if self
+            .knowledge
+            .lexicon
+            .is("subordinate", para.word(self.range.start))
+        {
             return false;
         }
         let mut clause = (self.range.start..group.at).rev();

@@ -34,6 +34,7 @@ mod names;
 mod nominal;
 mod people;
 mod phrase;
+mod presence;
 pub mod pulled;
 mod relate;
 mod resolve;

@@ -435,7 +435,7 @@ impl<'r, 'a> Story<'r, 'a> {
             .iter()
             .enumerate()
             .rev()
-            .filter(|(_, mention)| mention.tokens.end <= raw.trigger.start)
+            .filter(|(_, mention)| mention.tokens.end <= raw.trigger.start && !mention.adjective)
             .filter_map(|(index, _)| self.party(para, index, Some(&happening.date)))
             .find_map(|party| country(&party, self.cast));
         let before = || {

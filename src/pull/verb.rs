@@ -36,6 +36,27 @@ pub(super) struct Group {
     pub present: bool,
 }
 
+impl Group {
+    /// A verb of which nothing is known but where it stands.
+    pub fn of(at: usize) -> Self {
+        Self {
+            at,
+            start: at,
+            entries: Vec::new(),
+            planned: false,
+            reported: false,
+            possible: false,
+            negative: false,
+            alleged: false,
+            passive: false,
+            infinitive: false,
+            gerund: false,
+            going_on: false,
+            present: false,
+        }
+    }
+}
+
 const BE: &[&str] = &[
     "is", "are", "was", "were", "be", "been", "being", "'re", "got", "gets",
 ];
@@ -191,19 +212,8 @@ fn group(para: &Para<'_>, at: usize, first: usize, knowledge: &Knowledge) -> Gro
     let lexicon = &knowledge.lexicon;
     let entries = lexicon.verb_forms(para.word(at)).to_vec();
     let mut group = Group {
-        at,
-        start: at,
-        planned: false,
-        reported: false,
-        possible: false,
-        negative: false,
-        alleged: false,
-        passive: false,
-        infinitive: false,
-        gerund: false,
-        going_on: false,
-        present: false,
         entries,
+        ..Group::of(at)
     };
     let has = |form: Form| group.entries.iter().any(|(_, own)| *own == form);
     let (participle, ing, plain) = (

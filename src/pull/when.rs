@@ -223,8 +223,19 @@ fn only(all: &[usize], nouns: &[usize], others: &[usize]) -> Option<usize> {
 /// The date that a sentence begins with, before its first verb: "In 2019", "Last month,", "On the Friday before".
 fn lead(para: &Para<'_>, sentence: &Range<usize>) -> Option<usize> {
     const FAR: usize = 5;
-    (sentence.start..sentence.end.min(sentence.start + FAR))
-        .find_map(|at| para.date_at.get(at).copied().flatten())
+    let mut at =
+        (sentence.start..sentence.end.min(sentence.start + FAR)).find(|&at| dated(para, at).is_some())?;
+    let first = dated(para, at)?;
+    while dated(para, at) == Some(first) {
+        at += 1;
+    }
+    // "A year later, in February 1998,": the second says it better.
+    let second = if para.word(at) == "," && matches!(para.word(at + 1), "in" | "on") {
+        dated(para, at + 2)
+    } else {
+        None
+    };
+    second.or(Some(first))
 }
 
 /// The date before a colon or a dash at the head of a paragraph, as chronologies have it.
