@@ -151,6 +151,7 @@ impl Reader<'_, '_> {
         /// What does by itself what is else done to it: a train crashes, troops enter.
         const ACTING: &[&str] = &[
             "quakes",
+            "drones",
             "aircraft",
             "ships",
             "trains",

@@ -67,7 +67,7 @@ fn visit(reader: &Reader<'_, '_>, at: usize) -> Option<Raw> {
         Side::Person(_) => true,
         Side::Thing(_) | Side::Both(_) => false,
     };
-    let sent = subject.things.iter().any(|thing| thing == "envoys");
+    let sent = (subject.start..start).any(|at| reader.knowledge.lexicon.is("sent", para.word(at)));
     let who: Vec<_> = subject.sides.iter().filter(person).cloned().collect();
     if who.is_empty() && !sent {
         return None;

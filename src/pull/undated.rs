@@ -38,7 +38,8 @@ impl Story<'_, '_> {
             .get(happening.raw.sentence)
             .cloned()
             .unwrap_or_default();
-        let long_ago = sentence
+        let before = sentence.start..happening.raw.trigger.start.min(sentence.end);
+        let long_ago = before
             .filter_map(|at| para.date_at.get(at).copied().flatten())
             .filter_map(|date| para.dates.get(date))
             .any(|date| date.edtf.interval().latest < self.published.saturating_sub(RECENT));

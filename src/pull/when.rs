@@ -7,7 +7,7 @@ use crate::model::{Category, Status};
 
 /// Gives the events of a sentence their dates.
 pub(super) fn bind(para: &Para<'_>, sentence: &Range<usize>, events: &mut [Raw], knowledge: &Knowledge) {
-    leave_to_verbs(para, events, knowledge);
+    leave_to_verbs(para, sentence, events, knowledge);
     let nominal = events.iter().filter(|raw| raw.nominal);
     let by_nouns: Vec<usize> = nominal.flat_map(|raw| raw.dates.clone()).collect();
     let mut behind = sentence.start;
@@ -69,12 +69,17 @@ pub(super) fn bind(para: &Para<'_>, sentence: &Range<usize>, events: &mut [Raw],
 
 /// "are to elect a successor by secret ballot on 20 July": the day is that of the verb, and the ballot no event beside
 /// it.
-fn leave_to_verbs(para: &Para<'_>, events: &mut [Raw], knowledge: &Knowledge) {
+fn leave_to_verbs(para: &Para<'_>, sentence: &Range<usize>, events: &mut [Raw], knowledge: &Knowledge) {
     let verbs: Vec<(Range<usize>, Category)> = events
         .iter()
         .filter(|raw| !raw.nominal && !raw.weak)
         .map(|raw| (raw.trigger.end..raw.extent.end, raw.category))
         .collect();
+    let any_verb = events
+        .iter()
+        .filter(|raw| !raw.nominal)
+        .map(|raw| raw.trigger.start)
+        .min();
     for raw in events.iter_mut().filter(|raw| raw.nominal) {
         let Some(noun) = &raw.noun else { continue };
         let alone = knowledge.lexicon.noun(noun.noun).is_none_or(|noun| noun.alone);
@@ -91,7 +96,12 @@ fn leave_to_verbs(para: &Para<'_>, events: &mut [Raw], knowledge: &Knowledge) {
             let done = news || day && *category != Category::Statement;
             words.contains(&noun.tokens.start) && (!alone || *category == raw.category || done)
         };
-        if verbs.iter().any(of_verb) {
+        // "In an interview in September 2004 he called": the day is that of what he said.
+        let leads = !alone
+            && noun.tokens.start <= sentence.start + 2
+            && para.word(sentence.start) == "in"
+            && any_verb.is_some_and(|verb| noun.tokens.end <= verb);
+        if leads || verbs.iter().any(of_verb) {
             raw.dates.clear();
         }
     }
