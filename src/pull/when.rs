@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{find::Raw, knowledge::Knowledge, scan::Para, timex::EventDate};
+use super::{find::Raw, knowledge::Knowledge, merge::alike, scan::Para, timex::EventDate};
 use crate::model::{Category, Status};
 
 /// Gives the events of a sentence their dates.
@@ -94,7 +94,7 @@ fn leave_to_verbs(para: &Para<'_>, sentence: &Range<usize>, events: &mut [Raw], 
         let day = raw.dates.iter().any(on);
         let of_verb = |(words, category): &(Range<usize>, Category)| {
             let done = news || day && *category != Category::Statement;
-            words.contains(&noun.tokens.start) && (!alone || *category == raw.category || done)
+            words.contains(&noun.tokens.start) && (!alone || alike(*category, raw.category) || done)
         };
         // "In an interview in September 2004 he called": the day is that of what he said.
         let leads = !alone

@@ -39,7 +39,7 @@ fn figures(name: &str) -> (score::Counts, String) {
 #[test]
 fn four_in_five_drafts_are_right_and_four_in_five_events_are_drafted() {
     let (sum, report) = figures("articles");
-    assert!(sum.expected > 90, "{}", sum.words());
+    assert!(sum.expected > 230, "{}", sum.words());
     assert!(
         sum.precision() >= 0.8 && sum.recall() >= 0.8,
         "{}\n{report}",
@@ -51,7 +51,7 @@ fn four_in_five_drafts_are_right_and_four_in_five_events_are_drafted() {
 fn articles_that_no_rule_was_written_for_do_not_get_worse() {
     let (sum, report) = figures("unseen");
     assert!(
-        sum.precision() >= 0.55 && sum.recall() >= 0.35,
+        sum.precision() >= 0.7 && sum.recall() >= 0.6,
         "{}\n{report}",
         sum.words()
     );
