@@ -485,3 +485,6 @@ fn keep(scope: &Scope, file: &Path, text: &str) -> Result<(), WriteError> {
     }
     write::replace(scope, file, seen.as_deref(), text.as_bytes().to_vec()).map(drop)
 }
+
+#[cfg(test)]
+mod tests;
