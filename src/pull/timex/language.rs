@@ -17,7 +17,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     feature::{Atom, Feature, Said},
-    lexicon::{Edge, Lexicon},
+    lexicon::{Edge, Lexicon, WordId},
     pattern::{First, Input, Mark, Piece, Program, Reader},
     token::{Token, fold_piece, pieces},
 };
@@ -103,6 +103,8 @@ pub(super) struct Language {
     pub lexicon: Lexicon,
     rules: Vec<Rule>,
     by_first: FxHashMap<First, Vec<usize>>,
+    /// Rules that begin with a word and need another behind it: "the" alone begins a hundred of them.
+    by_two: FxHashMap<(WordId, First), Vec<usize>>,
 }
 
 /// What a rule found: one marked stretch.
@@ -137,6 +139,7 @@ impl Language {
             lexicon: Lexicon::new(),
             rules: Vec::new(),
             by_first: FxHashMap::default(),
+            by_two: FxHashMap::default(),
         }
     }
 
@@ -167,9 +170,16 @@ impl Language {
                 LanguageError::pattern(&format!("rule {number}"), "it matches nothing at all")
             })?;
             for first in firsts {
-                let rules = language.by_first.entry(first).or_default();
-                if rules.last() != Some(&number) {
-                    rules.push(number);
+                let seconds = match first {
+                    First::Word(word) => rule.program.seconds(word).map(|seconds| (word, seconds)),
+                    _ => None,
+                };
+                let Some((word, seconds)) = seconds else {
+                    note(language.by_first.entry(first).or_default(), number);
+                    continue;
+                };
+                for second in seconds {
+                    note(language.by_two.entry((word, second)).or_default(), number);
                 }
             }
         }
@@ -193,15 +203,13 @@ impl Language {
         let mut rules: Vec<usize> = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
             rules.clear();
-            let mut add = |first| rules.extend(self.by_first.get(&first).into_iter().flatten());
+            for first in firsts(tokens, &edges, at) {
+                rules.extend(self.by_first.get(&first).into_iter().flatten());
+            }
             if token.word != 0 {
-                add(First::Word(token.word));
-            }
-            if token.digits.is_some() {
-                add(First::Digits);
-            }
-            for edge in edges.get(at).into_iter().flatten() {
-                add(edge.class.map_or(First::Number, First::Class));
+                for second in firsts(tokens, &edges, at + 1) {
+                    rules.extend(self.by_two.get(&(token.word, second)).into_iter().flatten());
+                }
             }
             rules.sort_unstable();
             rules.dedup();
@@ -245,6 +253,28 @@ impl Language {
         }
         found
     }
+}
+
+fn note(rules: &mut Vec<usize>, number: usize) {
+    if rules.last() != Some(&number) {
+        rules.push(number);
+    }
+}
+
+/// All that the token `at` may be for a rule.
+fn firsts<'a>(
+    tokens: &'a [Token],
+    edges: &'a [Vec<Edge<'_>>],
+    at: usize,
+) -> impl Iterator<Item = First> + 'a {
+    let token = tokens.get(at);
+    let word = token.map(|token| token.word).filter(|word| *word != 0);
+    let digits = token.and_then(|token| token.digits.as_ref());
+    let edges = edges.get(at).into_iter().flatten();
+    word.map(First::Word)
+        .into_iter()
+        .chain(digits.map(|_| First::Digits))
+        .chain(edges.map(|edge| edge.class.map_or(First::Number, First::Class)))
 }
 
 /// The stretches of a match, each with what is said of it.

@@ -342,9 +342,37 @@ struct Run<'r, 't, 'l> {
 }
 
 impl Program {
-    /// What may stand first; an error where nothing must.
+    /// What may stand first; none where nothing must.
     pub fn firsts(&self) -> Option<Vec<First>> {
-        let (mut firsts, mut open, mut seen) = (Vec::new(), vec![0], vec![false; self.0.len()]);
+        let steps = self.taking(0)?.into_iter();
+        Some(steps.filter_map(|at| self.first(at)).collect())
+    }
+
+    /// What may stand behind that word where it is first; none where nothing must.
+    pub fn seconds(&self, word: WordId) -> Option<Vec<First>> {
+        let mut seconds = Vec::new();
+        for at in self.taking(0)? {
+            if self.first(at) == Some(First::Word(word)) {
+                let steps = self.taking(at + 1)?.into_iter();
+                seconds.extend(steps.filter_map(|at| self.first(at)));
+            }
+        }
+        Some(seconds)
+    }
+
+    fn first(&self, at: usize) -> Option<First> {
+        match self.0.get(at)? {
+            Step::Word(word) => Some(First::Word(*word)),
+            Step::Class(class, _) => Some(First::Class(*class)),
+            Step::Number(_) => Some(First::Number),
+            Step::Digits { .. } => Some(First::Digits),
+            _ => None,
+        }
+    }
+
+    /// The steps that take the next token, from the step `from` on; none where it may end before.
+    fn taking(&self, from: usize) -> Option<Vec<usize>> {
+        let (mut taking, mut open, mut seen) = (Vec::new(), vec![from], vec![false; self.0.len()]);
         while let Some(at) = open.pop() {
             if seen.get(at).copied().unwrap_or(true) {
                 continue;
@@ -353,17 +381,14 @@ impl Program {
                 *seen = true;
             }
             match self.0.get(at)? {
-                Step::Word(word) => firsts.push(First::Word(*word)),
-                Step::Class(class, _) => firsts.push(First::Class(*class)),
-                Step::Number(_) => firsts.push(First::Number),
-                Step::Digits { .. } => firsts.push(First::Digits),
+                Step::Word(_) | Step::Class(..) | Step::Number(_) | Step::Digits { .. } => taking.push(at),
                 Step::Split(one, other) => open.extend([*one, *other]),
                 Step::Jump(to) | Step::Not(to) => open.push(*to),
                 Step::Set(..) | Step::Open | Step::Close | Step::Glued | Step::Capital => open.push(at + 1),
                 Step::Accept => return None,
             }
         }
-        Some(firsts)
+        Some(taking)
     }
 
     /// The longest match that begins at the token `at`: what it brought. Of two of one length, the first that

@@ -190,6 +190,60 @@ fn so_long_ago_to_the_day() {
 }
 
 #[test]
+fn lengths_in_other_words() {
+    all_are(
+        &[
+            ("after another week of talks", "another week=P1W"),
+            ("for three straight days", "three straight days=P3D"),
+            ("two consecutive quarters", "two consecutive quarters=P2Q"),
+            ("the entire month", "the entire month=P1M"),
+            ("in the last half century", "the last half century=P50Y"),
+            (
+                "the past two-and-a-half years",
+                "the past two-and-a-half years=P2Y6M",
+            ),
+            ("They broke the eight-month-old truce.", "eight-month-old=P8M"),
+            ("They fed the eight-month-old child.", ""),
+            ("a decades-old feud", "decades-old=PXY"),
+            ("Weeks later they met.", "Weeks later=FUTURE_REF"),
+            (
+                "It has met every other Tuesday.",
+                "every other Tuesday=XXXX-WXX-2",
+            ),
+            ("in the 1990-91 school year", "1990=1990; 91=1991"),
+        ],
+        found,
+    );
+}
+
+#[test]
+fn days_by_their_number_and_middles_and_ends() {
+    all_are(
+        &[
+            ("On Friday the 21st they met.", "Friday the 21st=2024-06-21"),
+            ("Thursday the 30th", "Thursday the 30th=2024-05-30"),
+            ("the 3rd of last month", "the 3rd of last month=2024-05-03"),
+            ("They met on the 4th.", "the 4th=2024-06-04"),
+            ("They met on the 4th floor.", ""),
+            ("the week before last", "the week before last=2024-W23"),
+            ("the month after next", "the month after next=2024-08"),
+            ("by year's end", "year's end=2024"),
+            ("by midweek", "midweek=2024-W25"),
+            ("in midsummer", "midsummer=2024-SU"),
+            ("at 1630 hours", "1630 hours=2024-06-17T16:30"),
+            ("2000 hours of work", "2000 hours=PT2000H"),
+            (
+                "At 9 o'clock Saturday night he spoke.",
+                "9 o'clock Saturday night=2024-06-15T21:00",
+            ),
+            ("it was friday", "friday=2024-06-14"),
+            ("the Good Friday accord", ""),
+        ],
+        found,
+    );
+}
+
+#[test]
 fn names_and_numbers_that_are_no_dates() {
     all_are(
         &[

@@ -183,6 +183,10 @@ fn place(said: &Said<'_>, scene: &Scene, searched: &mut bool) -> Option<Stamp> {
         return search(today, shift, way, FARTHEST_BACK, within)
             .map(|stamp| not_just_over(stamp, month, shift));
     }
+    if let Some(day) = said.small(Feature::Day) {
+        *searched = said.has(Feature::Weekday);
+        return day_of_month(said, today, day);
+    }
     if let Some(of_week) = said.small(Feature::Weekday) {
         *searched = true;
         // "From Monday to Wednesday": the next one after the Monday.
@@ -212,11 +216,6 @@ fn place(said: &Said<'_>, scene: &Scene, searched: &mut bool) -> Option<Stamp> {
         let begun = |stamp: &Stamp| way == Some(Direction::Future) || stamp.days().0 <= today;
         return within(this_year).filter(begun).or_else(|| within(this_year - 1));
     }
-    if let Some(day) = said.small(Feature::Day) {
-        let civil = Civil::from_day(today);
-        let here = Civil::new(civil.year, civil.month, day);
-        return here.map(|civil| Stamp::Day(civil.to_day()));
-    }
     if let Some(unit) = unit(said) {
         return Some(unit_place(said, scene, today, unit));
     }
@@ -225,6 +224,23 @@ fn place(said: &Said<'_>, scene: &Scene, searched: &mut bool) -> Option<Stamp> {
         Some(Stamp::Day(day)) if scene.near && said.has(Feature::Hour) => Some(Stamp::Day(day)),
         _ => Some(Stamp::Day(today)),
     }
+}
+
+/// "The 13th of last month", "Friday the 13th": of this month, or of the nearest in which it is that weekday.
+fn day_of_month(said: &Said<'_>, today: Day, day: u8) -> Option<Stamp> {
+    let shift = said.int(Feature::Shift).unwrap_or(0);
+    let month = Stamp::around(today, Unit::Month).on(shift);
+    let in_month = |by: i64| match month.on(by) {
+        Stamp::Month(year, month) => Civil::new(year, month, day).map(Civil::to_day),
+        _ => None,
+    };
+    let Some(of_week) = said.small(Feature::Weekday) else {
+        return in_month(0).map(Stamp::Day);
+    };
+    let near = (-6..=6)
+        .filter_map(in_month)
+        .filter(|day| weekday(*day) == of_week);
+    near.min_by_key(|day| (day - today).abs()).map(Stamp::Day)
 }
 
 /// Whoever means the month that has just ended says "last month": "last May" in June is a year earlier.
