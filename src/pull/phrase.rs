@@ -150,11 +150,13 @@ pub(super) fn shortened(title: &str, most: usize, knowledge: &Knowledge) -> Stri
         words.pop();
     }
     let short = words.join(" ");
-    if short.chars().count() > most {
-        crate::text::truncate(&short, most).into_owned()
-    } else {
-        short
+    if short.chars().count() <= most {
+        return short;
     }
+    // Marks that take no room count, too: fewer cells until the characters are few enough.
+    let cut = |cells: usize| crate::text::truncate(&short, cells).into_owned();
+    let fits = |cut: &String| cut.chars().count() <= most;
+    (0..=most).rev().map(cut).find(fits).unwrap_or_default()
 }
 
 /// A noun with what stands before it and hangs on it, without dates: "Israel's bombing of Gaza".
@@ -247,4 +249,24 @@ fn without_loose_end(para: &Para<'_>, start: usize, end: usize, knowledge: &Know
 
 fn written(para: &Para<'_>, range: Range<usize>) -> String {
     para.written(range).replace(['“', '”', '"'], "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Collection;
+
+    #[test]
+    fn marks_that_take_no_room_make_a_title_no_longer() {
+        let knowledge = Knowledge::new(&Collection::default());
+        for title in [
+            "\u{301}".repeat(90),
+            format!("a{}", "e\u{301}".repeat(79)),
+            "x".repeat(200),
+        ] {
+            let short = shortened(&title, 80, &knowledge);
+            assert!(short.chars().count() <= 80, "{short:?}");
+        }
+        assert_eq!(shortened("short", 80, &knowledge), "short");
+    }
 }

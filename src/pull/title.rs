@@ -39,7 +39,8 @@ pub(super) fn title(happening: &Happening, para: &Para<'_>, cast: &Cast, knowled
     }
     let mut letters = said.chars();
     match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
+        // "ß" is two in capitals.
+        Some(first) => first.to_uppercase().chain(letters).take(LONGEST).collect(),
         None => happening.category.as_str().to_owned(),
     }
 }

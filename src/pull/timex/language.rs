@@ -169,12 +169,8 @@ impl Language {
             let firsts = rule.program.firsts().ok_or_else(|| {
                 LanguageError::pattern(&format!("rule {number}"), "it matches nothing at all")
             })?;
-            for first in firsts {
-                let seconds = match first {
-                    First::Word(word) => rule.program.seconds(word).map(|seconds| (word, seconds)),
-                    _ => None,
-                };
-                let Some((word, seconds)) = seconds else {
+            for (first, seconds) in firsts {
+                let (First::Word(word), Some(seconds)) = (first, seconds) else {
                     note(language.by_first.entry(first).or_default(), number);
                     continue;
                 };

@@ -342,22 +342,20 @@ struct Run<'r, 't, 'l> {
 }
 
 impl Program {
-    /// What may stand first; none where nothing must.
-    pub fn firsts(&self) -> Option<Vec<First>> {
-        let steps = self.taking(0)?.into_iter();
-        Some(steps.filter_map(|at| self.first(at)).collect())
-    }
-
-    /// What may stand behind that word where it is first; none where nothing must.
-    pub fn seconds(&self, word: WordId) -> Option<Vec<First>> {
-        let mut seconds = Vec::new();
-        for at in self.taking(0)? {
-            if self.first(at) == Some(First::Word(word)) {
-                let steps = self.taking(at + 1)?.into_iter();
-                seconds.extend(steps.filter_map(|at| self.first(at)));
-            }
-        }
-        Some(seconds)
+    /// What may stand first, and behind a word what may stand second; none where nothing must.
+    pub fn firsts(&self) -> Option<Vec<(First, Option<Vec<First>>)>> {
+        let starts = self.taking(0)?.into_iter();
+        let first = |at| {
+            let first = self.first(at)?;
+            let seconds = match first {
+                First::Word(_) => self.taking(at + 1),
+                _ => None,
+            };
+            let seconds =
+                seconds.map(|seconds| seconds.into_iter().filter_map(|at| self.first(at)).collect());
+            Some((first, seconds))
+        };
+        Some(starts.filter_map(first).collect())
     }
 
     fn first(&self, at: usize) -> Option<First> {

@@ -40,7 +40,7 @@ enum Is {
     /// A country, a bloc, or nothing at all.
     Stands,
     Date,
-    /// "place", "ground", "stronghold" or "actor".
+    /// One of [`NEEDS`].
     Needs,
     Does,
     /// Groups of things, with the category of each.
@@ -68,6 +68,8 @@ enum Shape {
     Entries(&'static [(&'static str, Is, bool)]),
 }
 
+/// What must stand behind a verb, or be its subject, for it to tell its event.
+const NEEDS: [&str; 4] = ["place", "actor", "ground", "stronghold"];
 const VERB: &[(&str, Is, bool)] = &[
     ("word", Is::Text, true),
     ("forms", Is::Texts, false),
@@ -430,9 +432,9 @@ impl Reading {
                 near(text, Does::words().collect::<Vec<_>>().into_iter(), "It may be"),
             ),
             Is::Needs => (
-                matches!(text, "place" | "ground" | "stronghold" | "actor"),
+                NEEDS.contains(&text),
                 "nothing that a verb needs",
-                "Write `place`, `ground`, `stronghold` or `actor`.".to_owned(),
+                near(text, NEEDS.iter().copied(), "It may be"),
             ),
             Is::Country => (
                 text.is_empty() || code(text),
@@ -533,7 +535,7 @@ mod tests {
             (
                 "verbs = [{ word = \"go\", category = \"visit\", needs = \"town\" }]",
                 "\"town\"",
-                "`place`, `ground`, `stronghold` or `actor`",
+                "`place`, `actor`",
             ),
             (
                 "verbs = [{ word = \"go\", does = \"denys\" }]",
