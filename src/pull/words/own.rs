@@ -84,6 +84,7 @@ const VERB: &[(&str, Is, bool)] = &[
     ("does", Is::Does, false),
     ("both", Is::Flag, false),
     ("title", Is::Text, false),
+    ("strict", Is::Flag, false),
     ("weak", Is::Flag, false),
 ];
 const HINT: &[(&str, Is, bool)] = &[("things", Is::Group, true), ("category", Is::Category, true)];
