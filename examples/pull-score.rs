@@ -1,6 +1,6 @@
 //! Scores the drafts of articles against what a reader finds in them.
 //!
-//!     cargo run --example pull-score                      # tests/pull/articles and tests/pull/unseen
+//!     cargo run --example pull-score                      # those of tests/pull
 //!     cargo run --example pull-score -- FOLDER...         # NAME.txt with NAME.toml beside it
 //!     cargo run --example pull-score -- --all FOLDER...   # what is right, too
 #![allow(
@@ -25,7 +25,7 @@ fn main() {
     let mut folders: Vec<PathBuf> = arguments.iter().map(PathBuf::from).collect();
     if folders.is_empty() {
         let own = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/pull");
-        folders = ["articles", "unseen"]
+        folders = ["articles", "once-unseen", "unseen"]
             .iter()
             .map(|name| own.join(name))
             .filter(|folder| folder.is_dir())

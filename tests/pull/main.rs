@@ -1,4 +1,4 @@
-//! Pulling events out of articles, as a whole: the articles of `articles/` and `unseen/` against what a reader finds in
+//! Pulling events out of articles, as a whole: the articles of `articles/`, `once-unseen/` and `unseen/` against what a reader finds in
 //! them, the rules one by one, and laws that hold for any text.
 #![allow(
     clippy::unwrap_used,
@@ -49,12 +49,14 @@ fn four_in_five_drafts_are_right_and_four_in_five_events_are_drafted() {
 
 #[test]
 fn articles_that_no_rule_was_written_for_do_not_get_worse() {
-    let (sum, report) = figures("unseen");
-    assert!(
-        sum.precision() >= 0.7 && sum.recall() >= 0.6,
-        "{}\n{report}",
-        sum.words()
-    );
+    for (folder, precision, recall) in [("once-unseen", 0.7, 0.6), ("unseen", 0.5, 0.35)] {
+        let (sum, report) = figures(folder);
+        assert!(
+            sum.precision() >= precision && sum.recall() >= recall,
+            "{}\n{report}",
+            sum.words()
+        );
+    }
 }
 
 #[test]
