@@ -178,9 +178,9 @@ impl Library {
         desk: &Desk<'_>,
     ) {
         let mut tables = self.names(desk);
-        files
-            .iter()
-            .for_each(|(_, facts, _)| facts.add_names_to(&mut tables));
+        for (_, facts, _) in &files {
+            facts.add_names_to(&mut tables);
+        }
         let mut segments = self.segments_of(events, &tables, desk);
         let mut harvest = lock(&desk.harvest);
         let first = harvest.segments.len();

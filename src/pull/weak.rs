@@ -24,7 +24,7 @@ pub(super) fn settle(events: &mut Vec<Raw>, item: bool) {
     // "X said on Tuesday that Y had fallen": the event is the fall.
     let told: Vec<usize> = events
         .iter()
-        .filter(|raw| !says(raw) && !(raw.nominal && raw.dates.is_empty()))
+        .filter(|raw| !(says(raw) || raw.nominal && raw.dates.is_empty()))
         .map(|raw| raw.trigger.start)
         .collect();
     events.retain(|raw| !says(raw) || !told.iter().any(|at| *at > raw.trigger.start));

@@ -27,7 +27,7 @@ pub(super) struct Parts<'t> {
     not_utf8: &'t [Span],
     heads: Vec<Head<'t>>,
     /// The heads of each part, and the lines at its beginning.
-    parts: Vec<(Range<usize>, LineCounter)>,
+    ranges: Vec<(Range<usize>, LineCounter)>,
     /// Parts that were read.
     done: usize,
     /// The head behind the last table that was read.
@@ -58,7 +58,7 @@ impl<'t> Parts<'t> {
             text,
             not_utf8,
             heads,
-            parts: ranges.into_iter().zip(counters).collect(),
+            ranges: ranges.into_iter().zip(counters).collect(),
             done: 0,
             next: 0,
             joined: 0,
@@ -69,7 +69,7 @@ impl<'t> Parts<'t> {
     /// the last.
     pub fn read_next(&mut self, many: usize) -> Vec<(Reading, LineCounter)> {
         let first = self.done;
-        let parts: Vec<_> = self.parts.iter().skip(first).take(many).cloned().collect();
+        let parts: Vec<_> = self.ranges.iter().skip(first).take(many).cloned().collect();
         self.done += parts.len();
         let read: Vec<Part> = parts
             .par_iter()
@@ -101,9 +101,11 @@ impl<'t> Parts<'t> {
             }
             reader.reading
         };
-        let read: Vec<Reading> = self.parts.par_iter().map(read).collect();
+        let read: Vec<Reading> = self.ranges.par_iter().map(read).collect();
         let mut declared = Reading::empty(&self.file);
-        read.into_iter().for_each(|reading| declared.append(reading));
+        for reading in read {
+            declared.append(reading);
+        }
         declared
     }
 

@@ -81,7 +81,7 @@ impl Postings {
         for (value, event) in pairs {
             match &mut next[value as usize] {
                 Next::Bits(start) => {
-                    bits[*start as usize + event as usize / BITS] |= 1 << (event as usize % BITS)
+                    bits[*start as usize + event as usize / BITS] |= 1 << (event as usize % BITS);
                 }
                 Next::List(at) => {
                     lists[*at as usize] = event;

@@ -239,7 +239,7 @@ impl Memory {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use std::{fmt::Write as _, path::Path};
 
     use proptest::{collection::vec, prelude::*};
 
@@ -252,7 +252,8 @@ mod tests {
         let mut text = String::new();
         for (id, targets) in all {
             let targets: Vec<String> = targets.iter().map(|target| format!("\"e{target}\"")).collect();
-            text += &format!(
+            let _ = write!(
+                text,
                 "[[event]]\nid = \"e{id}\"\ntitle = \"{id}\"\ndate = \"2000\"\nrelations = {{ follows = [{}] }}\n",
                 targets.join(", ")
             );
