@@ -49,6 +49,8 @@ pub fn run(args: &args::Pull, events: &[PathBuf]) -> anyhow::Result<Exit> {
     let own: Vec<&str> = own.iter().map(String::as_str).collect();
     let knowledge = Knowledge::with_words(&collection, &own)?;
     let mut drafted = Gathering::new(args, published, &collection).draft(&knowledge);
+    // Taking it to pieces costs a millisecond, and the process ends soon.
+    std::mem::forget(knowledge);
     Pulled::part(&mut drafted.articles, &collection);
     if !review {
         for pulled in &mut drafted.articles {
