@@ -23,6 +23,7 @@ mod called;
 mod choose;
 mod clause;
 mod context;
+mod deed;
 pub mod draft;
 mod find;
 pub mod input;

@@ -3,13 +3,14 @@
 use super::{
     called,
     clause::{Side, noun_beginning},
+    deed,
     knowledge::Knowledge,
     people::Cast,
     phrase,
     scan::{Para, Who},
     story::{Happening, Party},
     weak,
-    words::{Does, Lexicon, Noun, Verb},
+    words::{Does, Noun, Verb},
 };
 use crate::model::{Category, Status};
 
@@ -158,11 +159,11 @@ impl Line<'_, '_> {
     /// Built from names: who does what to whom, and where.
     fn with_names(&self) -> String {
         let (happening, raw) = (self.happening, &self.happening.raw);
-        let (one, several) = verb(
+        let (one, several) = deed::verb(
             happening,
             self.noun.map(|(noun, _)| noun.word.as_str()),
             &self.knowledge.lexicon,
-            compound(happening, self.para),
+            deed::compound(happening, self.para),
         );
         let verb = match happening.status {
             Status::Planned => format!("to {several}"),
@@ -170,10 +171,10 @@ impl Line<'_, '_> {
             _ if self.many => several,
             _ => one.clone(),
         };
-        let carried = self.noun.filter(|_| !tells_itself(happening, &one));
+        let carried = self.noun.filter(|_| !deed::tells_itself(happening, &one));
         let mut said = format!("{} {verb}", self.subject);
         if let Some((noun, many)) = carried {
-            append(&mut said, &article(noun, many));
+            append(&mut said, &deed::article(noun, many));
         }
         if carried.is_none()
             && let Some(words) = self.rest(&said, &one)
@@ -181,7 +182,7 @@ impl Line<'_, '_> {
             return words;
         }
         if !self.object.is_empty() {
-            append(&mut said, preposition(happening, carried.is_some()));
+            append(&mut said, deed::preposition(happening, carried.is_some()));
             append(&mut said, &self.object);
         }
         if self.does == Some(Does::Accuse)
@@ -230,7 +231,7 @@ impl Line<'_, '_> {
         let open = self.object.is_empty()
             || that > 0
             || part
-            || !meets && (!direct || asks && !preposition(happening, false).is_empty());
+            || !meets && (!direct || asks && !deed::preposition(happening, false).is_empty());
         if !open {
             return None;
         }
@@ -367,7 +368,7 @@ impl Line<'_, '_> {
         ) || matches!(
             word.as_str(),
             "invasion" | "annexation" | "military exercise" | "exercise"
-        ) || compound(happening, para).is_some();
+        ) || deed::compound(happening, para).is_some();
         if told && !named.is_empty() {
             return None;
         }
@@ -428,7 +429,7 @@ impl Line<'_, '_> {
             _ if happening.category == Category::Visit => format!("Visit to {object}"),
             None => format!(
                 "{object} {}{}",
-                passive(happening, knowledge),
+                deed::passive(happening, knowledge),
                 called::in_place(place)
             ),
             Some((noun, many)) => {
@@ -589,147 +590,5 @@ fn append(said: &mut String, words: &str) {
     if !words.is_empty() {
         said.push(' ');
         said.push_str(words);
-    }
-}
-
-/// What whoever stands in a compound does: Kyiv "backs" a "Kyiv-backed summit".
-fn compound(happening: &Happening, para: &Para<'_>) -> Option<(&'static str, &'static str)> {
-    const DEEDS: &[(&str, &str, &str)] = &[
-        ("-backed", "backs", "back"),
-        ("-supported", "supports", "support"),
-        ("-brokered", "brokers", "broker"),
-        ("-mediated", "mediates", "mediate"),
-        ("-sponsored", "sponsors", "sponsor"),
-        ("-hosted", "hosts", "host"),
-        ("-drafted", "drafts", "draft"),
-    ];
-    let Some((Side::Mention(first), _)) = happening.raw.initiators.first().filter(|_| happening.nominal)
-    else {
-        return None;
-    };
-    let word = para.word(para.mentions.get(*first)?.tokens.start);
-    let deed = DEEDS.iter().find(|(end, ..)| word.ends_with(end));
-    deed.map(|(_, one, several)| (*one, *several))
-}
-
-/// The verb of the headline, for one and for several: that of the text, or the usual one of a noun.
-fn verb(
-    happening: &Happening,
-    noun: Option<&str>,
-    lexicon: &Lexicon,
-    compound: Option<(&str, &str)>,
-) -> (String, String) {
-    let pair = |one: &str, several: &str| (one.to_owned(), several.to_owned());
-    if happening.raw.does.is_some()
-        && happening
-            .claims
-            .iter()
-            .any(|(_, stance)| *stance == crate::model::Stance::Asserts)
-    {
-        return match happening.category {
-            Category::Military | Category::Aid => pair("sends arms", "send arms"),
-            _ => pair("acts", "act"),
-        };
-    }
-    if let Some((one, several)) = compound {
-        return pair(one, several);
-    }
-    if happening.category == Category::Visit && noun.is_some() {
-        return pair("visits", "visit");
-    }
-    let sent = happening
-        .raw
-        .verb
-        .and_then(|verb| lexicon.verb(verb))
-        .is_some_and(|verb| verb.category != Some(Category::Visit));
-    if happening.category == Category::Visit && sent {
-        return pair("sends envoys to", "send envoys to");
-    }
-    if let Some(verb) = happening.raw.verb.and_then(|verb| lexicon.verb(verb))
-        && !(happening.raw.passive && noun.is_some() && !verb.both)
-    {
-        return verb.title.clone();
-    }
-    match happening.category {
-        Category::Visit => pair("visits", "visit"),
-        Category::Treaty | Category::Agreement | Category::Statement if noun.is_some() => {
-            pair("signs", "sign")
-        }
-        Category::Sanction => pair("imposes", "impose"),
-        Category::Trade => pair("introduces", "introduce"),
-        Category::Conflict if noun == Some("invasion") => pair("invades", "invade"),
-        Category::Conflict if noun == Some("annexation") => pair("annexes", "annex"),
-        Category::Conflict if noun.is_some_and(|noun| noun.contains("attack")) => pair("attacks", "attack"),
-        Category::Conflict => pair("fights", "fight"),
-        Category::Disaster => pair("suffers", "suffer"),
-        Category::Other => pair("sees", "see"),
-        _ => pair("holds", "hold"),
-    }
-}
-
-/// Whether the verb says what the noun says ("visits" a visit).
-fn tells_itself(happening: &Happening, verb: &str) -> bool {
-    matches!(
-        verb,
-        "visits" | "invades" | "annexes" | "attacks" | "meets" | "fights" | "tours" | "inspects"
-    ) || happening.raw.noun.is_some() && verb == "acts"
-}
-
-/// The preposition between the noun, or the verb, and the other side.
-fn preposition(happening: &Happening, carried: bool) -> &'static str {
-    let placed = happening
-        .raw
-        .targets
-        .first()
-        .map_or("", |(_, preposition)| *preposition);
-    if happening.category == Category::Visit {
-        return "";
-    }
-    if placed == "from" && carried {
-        return match happening.category {
-            Category::Sanction | Category::Trade => "on",
-            _ => "with",
-        };
-    }
-    if !placed.is_empty() && placed != "of" && placed != "by" {
-        return placed;
-    }
-    match happening.category {
-        _ if !carried => "",
-        Category::Conflict | Category::Other => "against",
-        Category::Aid | Category::Vote => "for",
-        Category::Treaty
-        | Category::Agreement
-        | Category::Meeting
-        | Category::Summit
-        | Category::Negotiation
-        | Category::Military => "with",
-        Category::Election | Category::Disaster | Category::Protest => "in",
-        _ => "on",
-    }
-}
-
-/// "is arrested", of one or several to whom it is done.
-fn passive(happening: &Happening, knowledge: &Knowledge) -> String {
-    let Some(verb) = happening.raw.verb.and_then(|verb| knowledge.lexicon.verb(verb)) else {
-        return "is affected".to_owned();
-    };
-    let be = if happening.targets.len() > 1 { "are" } else { "is" };
-    let past = happening
-        .raw
-        .verb
-        .map_or("", |index| knowledge.lexicon.participle(index));
-    format!("{be} {past} {}", verb.particle).trim().to_owned()
-}
-
-/// "a treaty", "treaties", "talks".
-fn article(noun: &Noun, many: bool) -> String {
-    match &noun.plural {
-        None => noun.word.clone(),
-        Some(plural) if many => plural.clone(),
-        Some(_) => {
-            let vowel = noun.word.starts_with(['a', 'e', 'i', 'o', 'u']);
-            format!("{} {}", if vowel { "an" } else { "a" }, noun.word)
-        }
     }
 }
