@@ -104,7 +104,7 @@ fn open(found: &Found) -> anyhow::Result<(Library, Arc<Memory>)> {
     };
     let bar = progress::Bar::new();
     let memory = library.refresh(&|news| told(&bar, &news))?;
-    let memory = library.keep().unwrap_or(memory);
+    let memory = library.save().unwrap_or(memory);
     Ok((library, memory))
 }
 

@@ -176,7 +176,7 @@ impl Library {
     /// elsewhere. What stands in the way of writing is no matter.
     pub fn keep(&mut self) -> Option<Arc<Memory>> {
         let tidied = self.tidy();
-        self.write().or(tidied)
+        self.save().or(tidied)
     }
 
     fn tidy(&mut self) -> Option<Arc<Memory>> {
@@ -190,7 +190,8 @@ impl Library {
         Some(memory)
     }
 
-    fn write(&mut self) -> Option<Arc<Memory>> {
+    /// Writes the snapshot alone, for a program that ends soon: see [`Library::keep`].
+    pub fn save(&mut self) -> Option<Arc<Memory>> {
         let shelf = self.shelf.clone()?;
         let memory = self.memory.clone()?;
         let texts_unsaved = !self.overlays.is_empty();

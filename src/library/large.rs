@@ -70,7 +70,7 @@ impl Library {
                 harvest.segments.extend(more);
                 facts.append(portion);
             }
-            desk.show(harvest, tables.clone());
+            desk.show(harvest, &tables);
         }
         if !portions.is_exact() {
             return false;

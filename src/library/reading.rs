@@ -59,9 +59,8 @@ pub struct Desk<'t> {
     next: AtomicUsize,
     /// How many batches were taken, for their sizes.
     batches: AtomicUsize,
-    shown: Mutex<Option<Instant>>,
-    /// The catalog that was shown last.
-    last: Mutex<Option<Arc<Memory>>>,
+    /// The catalog that was shown last, and when.
+    shown: Mutex<Option<(Instant, Arc<Memory>)>>,
     told: Told<'t>,
     of: usize,
     counted: Mutex<Progress>,
@@ -94,7 +93,6 @@ impl Library {
             next: AtomicUsize::new(0),
             batches: AtomicUsize::new(0),
             shown: Mutex::new(None),
-            last: Mutex::new(None),
             told,
             of: todo.len(),
             counted: Mutex::default(),
@@ -197,7 +195,7 @@ impl Library {
                 segments: of_file.collect(),
             });
         }
-        desk.show(harvest, tables);
+        desk.show(harvest, &tables);
     }
 
     /// The people and organizations that are known so far.
@@ -258,9 +256,10 @@ impl Desk<'_> {
     }
 
     /// Shows a catalog of what has come in, if the last one has stood long enough.
-    pub fn show(&self, harvest: MutexGuard<'_, Harvest>, tables: Tables) {
+    pub fn show(&self, harvest: MutexGuard<'_, Harvest>, tables: &Tables) {
         let mut shown = lock(&self.shown);
-        if !self.shows || shown.is_some_and(|shown| shown.elapsed() < PAUSE) {
+        let still = |(since, _): &(Instant, Arc<Memory>)| since.elapsed() < PAUSE;
+        if !self.shows || shown.as_ref().is_some_and(still) {
             return;
         }
         let segments: Vec<_> = harvest
@@ -269,14 +268,10 @@ impl Desk<'_> {
             .map(|(segment, _)| (Arc::clone(segment), Vec::new()))
             .collect();
         drop(harvest);
-        let mut last = lock(&self.last);
-        let tables = Arc::new(tables);
-        let memory = Arc::new(match &*last {
-            Some(last) => last.followed(tables, segments, &FxHashMap::default()),
-            None => Memory::of(tables, segments, &FxHashMap::default()),
-        });
-        *last = Some(Arc::clone(&memory));
-        *shown = Some(Instant::now());
+        let last = shown.as_ref().map(|(_, last)| &**last);
+        let tables = Arc::new(tables.clone());
+        let memory = Arc::new(Memory::after(last, tables, segments, &FxHashMap::default()));
+        *shown = Some((Instant::now(), Arc::clone(&memory)));
         (self.told)(News::Arrived(memory));
     }
 }

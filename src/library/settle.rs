@@ -260,10 +260,7 @@ impl Library {
         for number in empty {
             self.segments.remove(&number);
         }
-        match &self.memory {
-            Some(before) => before.followed(tables, segments, &self.flaws),
-            None => Memory::of(tables, segments, &self.flaws),
-        }
+        Memory::after(self.memory.as_deref(), tables, segments, &self.flaws)
     }
 
     /// Makes one segment of small ones, if there are so many. Returns whether there were.

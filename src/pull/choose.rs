@@ -3,7 +3,7 @@
 use super::{
     clause::{self, NounHit, Object, PLACING, Placed, Side, Subject},
     find::{Reader, during},
-    scan::Who,
+    scan::{Mention, Who},
     verb::{self, Group},
     words::{Does, Verb},
 };
@@ -192,10 +192,7 @@ impl Reader<'_, '_> {
         match verb.needs.as_str() {
             "place" => {
                 let place = |placed: &Placed| match &placed.0 {
-                    Side::Mention(mention) => para.mentions.get(*mention).is_some_and(|mention| {
-                        matches!(mention.who, Who::Country(_) | Who::Seat(_) | Who::Site)
-                            && !mention.adjective
-                    }),
+                    Side::Mention(mention) => para.mentions.get(*mention).is_some_and(Mention::is_place),
                     _ => false,
                 };
                 if !object.sides.iter().any(place) {

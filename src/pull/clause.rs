@@ -106,7 +106,7 @@ pub(super) fn ends_clause(para: &Para<'_>, at: usize, knowledge: &Knowledge) -> 
     let word = para.word(at);
     // A few words in quotation marks are a part of their clause.
     let quotes = matches!(word, "“" | "”" | "\"" | "«" | "»");
-    let quoted = |at: usize| para.quoted.get(at).is_some_and(|quoted| *quoted);
+    let quoted = |at: usize| para.is_quoted(at);
     let compares = word == "than" && matches!(para.before(at), "more" | "less" | "fewer" | "other");
     if compares {
         return false;

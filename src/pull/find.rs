@@ -159,7 +159,7 @@ pub(super) fn sentence(para_index: usize, para: &Para<'_>, index: usize, knowled
     let mut busy_until = 0;
     let mut denied = false;
     for group in &groups {
-        if para.quoted.get(group.at).is_some_and(|quoted| *quoted) || group.at < busy_until {
+        if para.is_quoted(group.at) || group.at < busy_until {
             continue;
         }
         let subject = subject::subject(para, &reader.range, group, knowledge);
@@ -467,11 +467,11 @@ impl Reader<'_, '_> {
         let Some(mention) = self.para.mentions.get(index) else {
             return;
         };
-        match mention.who {
-            Who::Country(_) | Who::Seat(_) | Who::Site if !mention.adjective => raw.places.push(index),
+        if mention.is_place() {
+            raw.places.push(index);
+        } else if !also_side {
             // "in talks with", "over Ukraine": no places.
-            _ if also_side => {}
-            _ => raw.targets.push((side.clone(), "in")),
+            raw.targets.push((side.clone(), "in"));
         }
     }
 }

@@ -3,7 +3,6 @@
 use super::{
     clause::{NounHit, PLACING, Side, noun_beginning, preposition_before},
     find::{Raw, Reader},
-    scan::Who,
     verb,
 };
 use crate::model::Category;
@@ -26,7 +25,7 @@ pub(super) fn item(reader: &Reader<'_, '_>) -> Option<Raw> {
     let end = (behind..range.end)
         .find(|&at| matches!(para.word(at), "." | ";" | ":" | "-" | "—" | "!"))
         .unwrap_or(range.end);
-    if behind >= end || para.quoted.get(behind).is_some_and(|quoted| *quoted) {
+    if behind >= end || para.is_quoted(behind) {
         return None;
     }
     let noun = (behind..end).find_map(|at| noun_beginning(para, at, reader.knowledge));
@@ -48,7 +47,7 @@ pub(super) fn item(reader: &Reader<'_, '_>) -> Option<Raw> {
             continue;
         }
         let preposition = preposition_before(para, index, behind);
-        let place = matches!(mention.who, Who::Country(_) | Who::Seat(_) | Who::Site) && !mention.adjective;
+        let place = mention.is_place();
         if PLACING.contains(&preposition) && place {
             raw.places.push(index);
         } else if mention.tokens.start < stop && raw.targets.is_empty() && preposition.is_empty() {

@@ -23,7 +23,7 @@ pub(super) fn nouns(
     let mut found = Vec::new();
     let mut at = sentence.start;
     while at < sentence.end {
-        let quoted = para.quoted.get(at).is_some_and(|quoted| *quoted);
+        let quoted = para.is_quoted(at);
         if let Some(mention) = para.mention_at(at) {
             let tokens = para.mentions[mention].tokens.clone();
             if let Who::Event(named) = para.mentions[mention].who
@@ -260,10 +260,7 @@ fn preposition_of(word: &str) -> Option<&'static str> {
 fn attach(para: &Para<'_>, raw: &mut Raw, mention: usize, preposition: &'static str) {
     let placed: Placed = (Side::Mention(mention), preposition);
     let visit = raw.category == Category::Visit;
-    let place = matches!(
-        para.mentions[mention].who,
-        Who::Country(_) | Who::Seat(_) | Who::Site
-    ) && !para.mentions[mention].adjective;
+    let place = para.mentions[mention].is_place();
     match preposition {
         "by" | "between" => raw.initiators.push(placed),
         "with" | "of" if raw.both => raw.initiators.push(placed),

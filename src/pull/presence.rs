@@ -12,9 +12,10 @@ use crate::model::Category;
 /// The visits of a sentence that "to be" tells. They count only with a date of their own.
 pub(super) fn visits(reader: &Reader<'_, '_>) -> Vec<Raw> {
     let para = reader.para;
-    let be = reader.range.clone().filter(|&at| {
-        matches!(para.word(at), "was" | "were" | "been") && !para.quoted.get(at).is_some_and(|quoted| *quoted)
-    });
+    let be = reader
+        .range
+        .clone()
+        .filter(|&at| matches!(para.word(at), "was" | "were" | "been") && !para.is_quoted(at));
     be.filter_map(|at| visit(reader, at)).collect()
 }
 
@@ -41,7 +42,7 @@ fn visit(reader: &Reader<'_, '_>, at: usize) -> Option<Raw> {
     };
     let mention = leads.then(|| para.mention_at(host))??;
     let whom = &para.mentions[mention];
-    let place = matches!(whom.who, Who::Country(_) | Who::Seat(_) | Who::Site) && !whom.adjective;
+    let place = whom.is_place();
     if !(place || guest && matches!(whom.who, Who::Person(_))) {
         return None;
     }

@@ -50,6 +50,13 @@ pub(super) struct Mention {
     pub absorbed: bool,
 }
 
+impl Mention {
+    /// Whether it can be where something is: a country, its seat, a site; not an adjective.
+    pub fn is_place(&self) -> bool {
+        matches!(self.who, Who::Country(_) | Who::Seat(_) | Who::Site) && !self.adjective
+    }
+}
+
 /// A paragraph, read.
 pub(super) struct Para<'a> {
     /// From 1.
@@ -106,6 +113,11 @@ impl<'a> Para<'a> {
         para.place_dates();
         para.mentions = para.names(knowledge);
         para
+    }
+
+    /// Whether a token stands in quotation marks.
+    pub fn is_quoted(&self, at: usize) -> bool {
+        self.quoted.get(at).is_some_and(|quoted| *quoted)
     }
 
     /// Says of each token which date it is a part of.

@@ -509,9 +509,7 @@ fn said_behind(happening: &Happening, para: &Para<'_>, verb: &Verb, knowledge: &
         .get(raw.sentence)
         .map_or(0, |sentence| sentence.start);
     let before = sentence..raw.subject.start.saturating_sub(1);
-    let quoted = before
-        .clone()
-        .any(|at| para.quoted.get(at).is_some_and(|quoted| *quoted));
+    let quoted = before.clone().any(|at| para.is_quoted(at));
     if words.is_empty() && weak::says(raw) && !quoted && before.len() > 3 {
         return phrase::behind(para, before, true, knowledge);
     }

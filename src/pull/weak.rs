@@ -82,8 +82,7 @@ pub(super) fn is_verb(para: &Para<'_>, at: usize, forms: &[Form], knowledge: &Kn
         )
         || before.ends_with('s');
     if has(Form::Past) && has(Form::Plain) && !subject {
-        return (knowledge.lexicon.is("before_plain", before) || knowledge.lexicon.is("possible", before))
-            && has(Form::Plain);
+        return knowledge.lexicon.is("before_plain", before) || knowledge.lexicon.is("possible", before);
     }
     if has(Form::Past) || has(Form::Participle) {
         let noun = knowledge.lexicon.is("no_weak_verb", before) && before != "and";

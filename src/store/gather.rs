@@ -1,5 +1,5 @@
-//! Files one by one (large ones in [`super::portions`]), for collections too large to be held whole: each gives its events and its [`Facts`], which are
-//! all that must be known of it when another file changes.
+//! Files one by one (large ones in [`super::portions`]), for collections too large to be held whole: each gives its events
+//! and its [`Facts`], which are all that must be known of it when another file changes.
 //!
 //! What a file's events say depends on other files by names and references alone. Whatever is looked up for a file is
 //! noted with what it stood for ([`super::resolve::World::meanings`]); a file is read again when one of these
@@ -69,14 +69,7 @@ impl Facts {
 
     /// Its people and organizations.
     pub fn add_names_to(&self, tables: &mut Tables) {
-        tables
-            .people
-            .extend(self.people.iter().map(|(person, _)| person.clone()));
-        let organizations = self
-            .organizations
-            .iter()
-            .map(|(organization, _)| organization.clone());
-        tables.organizations.extend(organizations);
+        add_names(tables, &self.people, &self.organizations);
     }
 
     /// What it adds to the tables of the collection.
@@ -139,13 +132,15 @@ impl Draft {
 
     /// Its people and organizations.
     pub fn add_names_to(&self, tables: &mut Tables) {
-        let people = self.reading.people.iter();
-        tables.people.extend(people.map(|(person, _)| person.clone()));
-        let organizations = self.reading.organizations.iter();
-        tables
-            .organizations
-            .extend(organizations.map(|(organization, _)| organization.clone()));
+        add_names(tables, &self.reading.people, &self.reading.organizations);
     }
+}
+
+fn add_names(tables: &mut Tables, people: &[(Person, Span)], organizations: &[(Organization, Span)]) {
+    let people = people.iter().map(|(person, _)| person.clone());
+    tables.people.extend(people);
+    let organizations = organizations.iter().map(|(organization, _)| organization.clone());
+    tables.organizations.extend(organizations);
 }
 
 /// What all files together say: names, sources, saved texts.

@@ -39,7 +39,7 @@ mod time;
 mod window;
 
 use std::{
-    borrow::Cow,
+    borrow::{Borrow, Cow},
     collections::BTreeMap,
     sync::{Arc, OnceLock},
 };
@@ -134,7 +134,7 @@ impl Memory {
         self.whole.get_or_init(|| {
             let events = self.events_in_order();
             let sources = if self.sources.is_empty() {
-                cited(events.iter().map(|event| Event::clone(event)))
+                cited(events.iter().map(|event| &**event))
             } else {
                 self.sources.clone()
             };
@@ -158,17 +158,13 @@ impl Memory {
         segments: Vec<(Arc<Segment>, Vec<u32>)>,
         flaws: &FxHashMap<Box<str>, Severity>,
     ) -> Self {
-        let mut parts: Vec<Part> = segments
-            .into_iter()
-            .map(|(segment, dead)| Part::new(segment, &dead))
-            .collect();
-        link(&mut parts, &[]);
-        Self::joined(tables, parts, flaws)
+        Self::after(None, tables, segments, flaws)
     }
 
-    /// As [`Memory::of`], where most of the segments are of this catalog, too.
-    pub fn followed(
-        &self,
+    /// The same behind the catalog `before`, if there is one: of the segments that it has, too, what it knows of their
+    /// relations is taken.
+    pub fn after(
+        before: Option<&Self>,
         tables: Arc<Tables>,
         segments: Vec<(Arc<Segment>, Vec<u32>)>,
         flaws: &FxHashMap<Box<str>, Severity>,
@@ -177,7 +173,7 @@ impl Memory {
             .into_iter()
             .map(|(segment, dead)| Part::new(segment, &dead))
             .collect();
-        link(&mut parts, &self.parts);
+        link(&mut parts, before.map_or(&[], |before| &before.parts));
         Self::joined(tables, parts, flaws)
     }
 
@@ -340,10 +336,10 @@ impl Memory {
 }
 
 /// The sources with an id that events cite, by id.
-fn cited(events: impl Iterator<Item = Event>) -> Vec<Arc<Source>> {
+fn cited(events: impl IntoIterator<Item: Borrow<Event>>) -> Vec<Arc<Source>> {
     let mut cited: BTreeMap<Box<str>, Arc<Source>> = BTreeMap::new();
     for event in events {
-        for citation in event.citations().filter(|citation| citation.found) {
+        for citation in event.borrow().citations().filter(|citation| citation.found) {
             let source = &citation.source;
             if !source.id.is_empty() && !cited.contains_key(&source.id) {
                 cited.insert(source.id.clone(), Arc::clone(source));

@@ -304,7 +304,7 @@ mod tests {
                     segments.extend(later.values().map(|segment| (Arc::clone(segment), Vec::new())));
                     segments
                 };
-                memory = memory.followed(Arc::default(), segments(), &FxHashMap::default());
+                memory = Memory::after(Some(&memory), Arc::default(), segments(), &FxHashMap::default());
                 let anew = Memory::of(Arc::default(), segments(), &FxHashMap::default());
                 prop_assert_eq!(said(&memory), said(&anew));
                 prop_assert_eq!(memory.relations(), anew.relations());
